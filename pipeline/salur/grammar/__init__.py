@@ -1,0 +1,1 @@
+"""Pure functions under the stages: Indonesian numbers, money, units, dates and names; no spaCy state."""

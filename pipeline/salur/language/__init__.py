@@ -1,0 +1,1 @@
+"""The stages, in the order the text meets them; one file a stage, each a spaCy factory."""
