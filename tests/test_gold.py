@@ -10,7 +10,7 @@ from salur.resources import data_path
 from salur.training.gold_check import check_gold
 
 FILES = sorted(data_path("gold").glob("*.jsonl"))
-RECORD = {
+RECORD: dict[str, Any] = {
     "evidence": "Yayasan Pelita menyerahkan 20 paket sembako kepada warga pada Kamis (4/4/2024).",
     "donors": [{"text": "Yayasan Pelita", "aliases": []}],
     "recipients": [{"text": "warga", "aliases": []}],
@@ -25,7 +25,7 @@ RECORD = {
     "status": "delivered",
     "triggers": ["menyerahkan"],
 }
-ARTICLE = {
+ARTICLE: dict[str, Any] = {
     "id": "a1",
     "source": "Kabar Uji",
     "title": "Sembako",
@@ -45,7 +45,7 @@ def with_record(**changes: Any) -> dict[str, Any]:
     return {**ARTICLE, "records": [{**RECORD, **changes}]}
 
 
-def test_a_right_article_passes(tmp_path):
+def test_a_right_article_passes(tmp_path: Path) -> None:
     assert check_gold(write(tmp_path, ARTICLE)) == []
 
 
@@ -69,13 +69,13 @@ def test_a_right_article_passes(tmp_path):
         ({"worth": {"text": "20 paket", "aliases": [], "value": None, "unit": "IDR"}}, "worth needs"),
     ],
 )
-def test_each_slip_is_named(tmp_path, changes, message):
+def test_each_slip_is_named(tmp_path: Path, changes: dict[str, Any], message: str) -> None:
     problems = check_gold(write(tmp_path, with_record(**changes)))
     assert len(problems) >= 1
     assert any(message in problem for problem in problems), problems
 
 
-def test_slips_of_files_and_articles_are_named(tmp_path):
+def test_slips_of_files_and_articles_are_named(tmp_path: Path) -> None:
     assert "id used twice" in check_gold(write(tmp_path, ARTICLE, ARTICLE))[0]
     assert "exactly the keys" in check_gold(write(tmp_path, {"id": "a1"}))[0]
     assert "two records say the same" in check_gold(write(tmp_path, {**ARTICLE, "records": [RECORD, RECORD]}))[0]
@@ -86,11 +86,11 @@ def test_slips_of_files_and_articles_are_named(tmp_path):
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
-def test_file_holds_by_the_guidelines(path):
+def test_file_holds_by_the_guidelines(path: Path) -> None:
     assert check_gold(path) == []
 
 
-def test_corpus_is_as_mixed_as_its_card_says():
+def test_corpus_is_as_mixed_as_its_card_says() -> None:
     articles = [json.loads(line) for path in FILES for line in path.read_text(encoding="utf-8").splitlines()]
     counts = [len(article["records"]) for article in articles]
     assert (
