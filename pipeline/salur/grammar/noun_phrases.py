@@ -1,0 +1,123 @@
+"""How far the noun phrase of a quantity reaches, by word lists, and by part-of-speech tags where there are any."""
+
+from collections.abc import Collection, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from salur.grammar.lexemes import Lexeme, PhraseTable, glued, read_lexicon
+from salur.grammar.units import read_unit
+
+_MAX_WORDS = 6
+_MAX_WORDS_BEFORE = 3
+
+
+class Hints(NamedTuple):
+    """What a tagger knows, by character offset of the words.
+
+    Attributes:
+        breaks: words that end a noun phrase (verbs, prepositions, names of places and persons).
+        nouns: words known to be nouns or adjectives, though they may look like verbs.
+    """
+
+    breaks: Collection[int] = frozenset()
+    nouns: Collection[int] = frozenset()
+
+
+class _Lists(NamedTuple):
+    stops: frozenset[str]
+    noun_like: frozenset[str]
+    ber_stops: frozenset[str]
+    name_heads: frozenset[str]
+    light_heads: frozenset[str]
+    verb_prefixes: tuple[str, ...]
+
+
+def object_after(lexemes: Sequence[Lexeme], index: int, hints: Hints) -> int:
+    """Return the index after the counted noun and its short modifiers that begin at ``index`` (``index`` if none)."""
+    stop = index
+    count = 0
+    while stop < len(lexemes) and count < _MAX_WORDS:
+        lexeme = lexemes[stop]
+        if lexeme.kind == "digits":
+            after = _measure_modifier(lexemes, stop) if count else None
+            if after is None:
+                break
+            stop = after
+        elif lexeme.text == "/" and count and glued(lexemes, stop) and _plain_word(lexemes, stop + 1, hints):
+            stop += 1
+        elif _plain_word(lexemes, stop, hints):
+            stop = _take_number_tail(lexemes, stop + 1)
+            count += 1
+        else:
+            break
+    return stop
+
+
+def object_before(lexemes: Sequence[Lexeme], stop: int, floor: int, hints: Hints) -> int:
+    """Return the index where the counted noun that ends before ``stop`` begins (``stop`` if there is none)."""
+    start = stop
+    while start > floor and stop - start < _MAX_WORDS_BEFORE:
+        lexeme = lexemes[start - 1]
+        if not _plain_word(lexemes, start - 1, hints) or (lexeme.text[0].isupper() and not lexeme.text.isupper()):
+            break
+        start -= 1
+    while start < stop - 1 and lexemes[start].lower in _lists().light_heads:
+        start += 1
+    return start
+
+
+def ends_phrase(lexeme: Lexeme, hints: Hints) -> bool:
+    """Tell whether a word cannot stand inside a quantity's noun phrase."""
+    word = lexeme.lower
+    lists = _lists()
+    if lexeme.start in hints.breaks or word in lists.stops or word in lists.ber_stops:
+        return True
+    if lexeme.text[0].isupper():
+        return word in lists.name_heads
+    if word in lists.noun_like or lexeme.start in hints.nouns:
+        return False
+    return _looks_like_verb(word)
+
+
+def _looks_like_verb(word: str) -> bool:
+    if len(word) >= 6 and word.startswith(_lists().verb_prefixes):
+        return True
+    return len(word) >= 7 and word.endswith("kan")
+
+
+def _plain_word(lexemes: Sequence[Lexeme], index: int, hints: Hints) -> bool:
+    return index < len(lexemes) and lexemes[index].kind == "word" and not ends_phrase(lexemes[index], hints)
+
+
+def _take_number_tail(lexemes: Sequence[Lexeme], stop: int) -> int:
+    """Take in digits that belong to a word: *N95*, *Covid-19*."""
+    if stop < len(lexemes) and lexemes[stop].kind == "digits" and glued(lexemes, stop):
+        return stop + 1
+    if stop + 1 < len(lexemes) and lexemes[stop].text == "-" and lexemes[stop + 1].kind == "digits":
+        return stop + 2 if glued(lexemes, stop) and glued(lexemes, stop + 1) else stop
+    return stop
+
+
+def _measure_modifier(lexemes: Sequence[Lexeme], index: int) -> int | None:
+    """Return the index after a size inside the phrase (*televisi 43 inci*), or ``None``."""
+    unit = read_unit(lexemes, index + 1)
+    return unit[1] if unit is not None and unit[0].kind == "measure" else None
+
+
+@cache
+def _lists() -> _Lists:
+    data = read_lexicon("quantities")
+    return _Lists(
+        stops=frozenset(data["stops"]),
+        noun_like=frozenset(data["noun_like"]),
+        ber_stops=frozenset(data["ber_stops"]),
+        name_heads=frozenset(data["name_heads"]),
+        light_heads=frozenset(data["light_heads"]),
+        verb_prefixes=tuple(data["verb_prefixes"]),
+    )
+
+
+@cache
+def phrases(name: str) -> PhraseTable[str]:
+    """Return a list of ``data/lexicon/quantities.yaml`` as a table of phrases, each with itself as its value."""
+    return PhraseTable((str(phrase), str(phrase)) for phrase in read_lexicon("quantities")[name])

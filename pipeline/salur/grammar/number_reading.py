@@ -1,0 +1,308 @@
+"""How one number is read from lexemes: digits in two notations, words, scales and fractions."""
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal, localcontext
+from fractions import Fraction
+from functools import cache
+from typing import NamedTuple
+
+from salur.grammar.lexemes import Lexeme, PhraseTable, glued, read_lexicon
+
+# More digits than this are an account or serial number, or noise.
+_MAX_DIGITS = 18
+_MAX_VALUE = Decimal(10) ** 18
+_INDONESIAN = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?", re.ASCII)
+_ENGLISH = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d{1,2})?", re.ASCII)
+_PLAIN = re.compile(r"(?:0|[1-9]\d*)(?:,\d+|\.\d{1,2})?|0[.,]\d+", re.ASCII)
+_AMBIGUOUS = re.compile(r"[1-9]\d{0,2},\d{3}", re.ASCII)
+_ONE = Decimal(1)
+_VULGAR = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
+
+
+class Reading(NamedTuple):
+    """One number read from lexemes.
+
+    Attributes:
+        value: the number; ``None`` for *ratusan*.
+        stop: index of the lexeme after it.
+        approx: whether its form is rough (*ratusan*, *500-an*).
+        base: what stands before the last scale (5 in *5 juta*), for ranges that share their scale.
+        scale: the last scale (1000000 in *5 juta*), 1 where there is none.
+        decimal: the reading with a decimal comma, where ``value`` took the comma of ``1,500`` for thousands.
+        digits: whether it is written in digits.
+    """
+
+    value: Decimal | None
+    stop: int
+    approx: bool = False
+    base: Decimal | None = None
+    scale: Decimal = _ONE
+    decimal: Decimal | None = None
+    digits: bool = False
+
+
+class _Part(NamedTuple):
+    """What stands before one scale, and the scale: *lima ratus ribu* is 500 and 1000."""
+
+    value: Decimal
+    stop: int
+    scale: Decimal = _ONE
+    decimal: Decimal | None = None
+    digits: bool = False
+
+
+class NumberWords(NamedTuple):
+    """The tables of ``data/lexicon/numerals.yaml``."""
+
+    digits: dict[str, Decimal]
+    teens: dict[str, Decimal]
+    hundreds: dict[str, Decimal]
+    ones: dict[str, Decimal]
+    scales: dict[str, Decimal]
+    money_scales: dict[str, Decimal]
+    fractions: PhraseTable[tuple[Decimal, bool]]
+    vague: frozenset[str]
+    comma: frozenset[str]
+    minus: frozenset[str]
+    connectors: PhraseTable[bool]
+    first: str
+    second: str
+
+
+def read_number(lexemes: Sequence[Lexeme], index: int, *, money: bool = False) -> Reading | None:
+    """Read one number at ``index``: digits, words, or digits with scale words (*1,2 juta*, *2 juta 500 ribu*).
+
+    Args:
+        lexemes: the text.
+        index: where the number begins.
+        money: whether a currency stands before it, so that *M* and *T* are scales.
+
+    Returns:
+        The reading, or ``None`` where no well-formed number begins at ``index``.
+    """
+    if index >= len(lexemes):
+        return None
+    if lexemes[index].lower in words().vague:
+        return _read_vague(lexemes, index)
+    with localcontext() as context:
+        context.prec = 40
+        reading = _read_exact(lexemes, index, money=money)
+    if reading is None or reading.value is None or reading.value > _MAX_VALUE:
+        return None
+    return _read_suffix(lexemes, reading)
+
+
+@cache
+def words() -> NumberWords:
+    """Return the number words of ``data/lexicon/numerals.yaml``."""
+    data = read_lexicon("numerals")
+
+    def table(name: str) -> dict[str, Decimal]:
+        return {str(word): Decimal(value) for word, value in data[name].items()}
+
+    fractions = [
+        (" ".join(row["words"]), (_exact(Fraction(row["value"])), bool(row["after_whole"])))
+        for row in data["fractions"]
+    ]
+    return NumberWords(
+        digits=table("digits"),
+        teens=table("teens"),
+        hundreds=table("hundreds"),
+        ones=table("ones"),
+        scales=table("scales"),
+        money_scales=table("money_scales"),
+        fractions=PhraseTable(fractions),
+        vague=frozenset(data["vague"]),
+        comma=frozenset(data["comma"]),
+        minus=frozenset(data["minus"]),
+        connectors=PhraseTable((joint, True) for joint in data["range"]),
+        first=data["between"]["first"],
+        second=data["between"]["second"],
+    )
+
+
+def tidy(value: Decimal) -> Decimal:
+    """Return a value without trailing zeros or exponent: ``1200000000.0`` is ``1200000000``."""
+    if value == value.to_integral_value():
+        return value.quantize(_ONE)
+    return value.normalize()
+
+
+def lexeme_is(lexemes: Sequence[Lexeme], index: int, word: str) -> bool:
+    """Tell whether there is a lexeme at ``index`` and it is ``word`` (in lower case)."""
+    return index < len(lexemes) and lexemes[index].lower == word
+
+
+def _exact(fraction: Fraction) -> Decimal:
+    with localcontext() as context:
+        context.prec = 28
+        return Decimal(fraction.numerator) / Decimal(fraction.denominator)
+
+
+def _read_vague(lexemes: Sequence[Lexeme], index: int) -> Reading:
+    stop = index + 1
+    while stop < len(lexemes) and lexemes[stop].lower in words().scales:
+        stop += 1
+    return Reading(
+        None, stop, approx=True, scale=_ONE if stop == index + 1 else words().scales[lexemes[stop - 1].lower]
+    )
+
+
+def _read_suffix(lexemes: Sequence[Lexeme], reading: Reading) -> Reading:
+    """Take in *-an* (*500-an*): about so many."""
+    stop = reading.stop
+    if lexeme_is(lexemes, stop, "an") and glued(lexemes, stop):
+        return reading._replace(stop=stop + 1, approx=True)
+    joined = lexeme_is(lexemes, stop, "-") and lexeme_is(lexemes, stop + 1, "an")
+    if joined and glued(lexemes, stop) and glued(lexemes, stop + 1):
+        return reading._replace(stop=stop + 2, approx=True)
+    return reading
+
+
+def _read_exact(lexemes: Sequence[Lexeme], index: int, *, money: bool) -> Reading | None:
+    parts: list[_Part] = []
+    stop = index
+    while (part := _read_part(lexemes, stop, money=money)) is not None:
+        if parts and not _continues(part, parts[-1].scale):
+            break
+        parts.append(part)
+        stop = part.stop
+        if part.scale == 1:
+            break
+    if not parts:
+        return None
+    total = tidy(sum((part.value * part.scale for part in parts), Decimal(0)))
+    last = parts[-1]
+    single = len(parts) == 1
+    return Reading(
+        total,
+        stop,
+        base=last.value if single else None,
+        scale=parts[0].scale,
+        decimal=last.decimal if single else None,
+        digits=parts[0].digits,
+    )
+
+
+def _continues(part: _Part, last: Decimal) -> bool:
+    """Tell whether a part adds to those before it: its scale is smaller; bare digits begin a number of their own."""
+    if part.scale > 1:
+        return part.scale < last
+    return not part.digits and part.value < last
+
+
+def _read_part(lexemes: Sequence[Lexeme], index: int, *, money: bool) -> _Part | None:
+    part = _read_group(lexemes, index)
+    if part is None or part.scale > 1 or part.stop >= len(lexemes) or lexemes[part.stop].kind != "word":
+        return part
+    word = lexemes[part.stop]
+    scale = words().scales.get(word.lower)
+    if scale is None and money:
+        scale = words().money_scales.get(word.text)
+    if scale is None:
+        return part
+    # Before a scale the comma is always the decimal comma: Rp 1,210 miliar.
+    value = part.value if part.decimal is None else part.decimal
+    return _Part(value, part.stop + 1, scale, None, part.digits)
+
+
+def _read_group(lexemes: Sequence[Lexeme], index: int) -> _Part | None:
+    """Read what may stand before one scale: digits, or words below a thousand, with a fraction after them."""
+    if index >= len(lexemes):
+        return None
+    lexeme = lexemes[index]
+    if lexeme.kind == "digits":
+        return _read_digits(lexemes, index)
+    if lexeme.text in _VULGAR:
+        return _Part(_VULGAR[lexeme.text], index + 1, digits=True)
+    return _read_words(lexemes, index) if lexeme.kind == "word" else None
+
+
+def _read_words(lexemes: Sequence[Lexeme], index: int) -> _Part | None:
+    fraction = words().fractions.find(lexemes, index)
+    if fraction is not None:
+        return _Part(fraction[0][0], fraction[1])
+    scale = words().ones.get(lexemes[index].lower)
+    if scale is not None:  # seribu, sejuta
+        return _Part(_ONE, index + 1, scale)
+    below = _below_thousand(lexemes, index)
+    return None if below is None else _read_word_decimals(lexemes, below)
+
+
+def _read_digits(lexemes: Sequence[Lexeme], index: int) -> _Part | None:
+    text = lexemes[index].text
+    follows = index + 1 < len(lexemes) and glued(lexemes, index + 1)
+    if follows and lexemes[index + 1].kind in ("digits", "other") and lexemes[index + 1].text not in _VULGAR:
+        return None
+    value = _plain_digits(text)
+    if value is None:
+        return None
+    decimal = Decimal(text.replace(",", ".")) if _AMBIGUOUS.fullmatch(text) else None
+    stop = index + 1
+    if follows and lexemes[stop].text in _VULGAR and value == value.to_integral_value():
+        return _Part(value + _VULGAR[lexemes[stop].text], stop + 1, digits=True)
+    fraction = words().fractions.find(lexemes, stop)
+    if (
+        fraction is not None
+        and fraction[0][1]
+        and fraction[1] < len(lexemes)
+        and lexemes[fraction[1]].lower in words().scales
+    ):
+        return _Part(value + fraction[0][0], fraction[1], digits=True)
+    return _Part(value, stop, decimal=decimal, digits=True)
+
+
+def _plain_digits(text: str) -> Decimal | None:
+    if sum(character.isdigit() for character in text) > _MAX_DIGITS or not text.isascii():
+        return None
+    if _INDONESIAN.fullmatch(text):
+        return Decimal(text.replace(".", "").replace(",", "."))
+    if _ENGLISH.fullmatch(text):
+        return Decimal(text.replace(",", ""))
+    if _PLAIN.fullmatch(text):
+        return Decimal(text.replace(",", "."))
+    return None
+
+
+def _read_word_decimals(lexemes: Sequence[Lexeme], whole: _Part) -> _Part:
+    """Add what follows a whole number in words: *koma lima*, *setengah* before a scale."""
+    value, stop = whole.value, whole.stop
+    fraction = words().fractions.find(lexemes, stop)
+    if fraction is not None and fraction[0][1]:
+        return _Part(value + fraction[0][0], fraction[1])
+    if stop >= len(lexemes) or lexemes[stop].lower not in words().comma:
+        return whole
+    decimals = ""
+    index = stop + 1
+    while index < len(lexemes) and lexemes[index].lower in words().digits and len(decimals) < _MAX_DIGITS:
+        decimals += str(words().digits[lexemes[index].lower])
+        index += 1
+    return _Part(value + Decimal(f"0.{decimals}"), index) if decimals else whole
+
+
+def _below_thousand(lexemes: Sequence[Lexeme], index: int) -> _Part | None:
+    table = words()
+
+    def word(at: int) -> str:
+        return lexemes[at].lower if at < len(lexemes) else ""
+
+    value, stop = Decimal(0), index
+    if word(stop) in table.hundreds:
+        value, stop = table.hundreds[word(stop)], stop + 1
+    elif word(stop) in table.digits and word(stop + 1) == "ratus":
+        value, stop = table.digits[word(stop)] * 100, stop + 2
+    first = word(stop)
+    if first in table.teens:
+        value, stop = value + table.teens[first], stop + 1
+        if table.teens[first] >= 20 and word(stop) in table.digits:
+            value, stop = value + table.digits[word(stop)], stop + 1
+    elif first in table.digits and word(stop + 1) == "belas":
+        value, stop = value + 10 + table.digits[first], stop + 2
+    elif first in table.digits and word(stop + 1) == "puluh":
+        value, stop = value + table.digits[first] * 10, stop + 2
+        if word(stop) in table.digits and word(stop + 1) not in ("puluh", "belas", "ratus"):
+            value, stop = value + table.digits[word(stop)], stop + 1
+    elif first in table.digits and word(stop + 1) != "ratus":
+        value, stop = value + table.digits[first], stop + 1
+    return _Part(value, stop) if stop > index else None

@@ -1,0 +1,277 @@
+"""Quantities in Indonesian text: hedge, number, unit and counted noun as one phrase with its value."""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from functools import cache
+from typing import Literal, NamedTuple
+
+from salur.annotations import Quantity, QuantityKind
+from salur.grammar.lexemes import Lexeme, lex, read_lexicon
+from salur.grammar.money import MoneyReading, currency_signs, read_money, skip_repetition
+from salur.grammar.noun_phrases import Hints, object_after, object_before, phrases
+from salur.grammar.number_reading import Reading, words
+from salur.grammar.numerals import read_range
+from salur.grammar.rates import rate_after, rate_before, role_before
+from salur.grammar.screening import is_amount
+from salur.grammar.units import Unit, one_of, read_unit
+
+_NO_HINTS = Hints()
+
+
+class FoundQuantity(NamedTuple):
+    """A quantity and where its phrase stands: ``text[start:end]``."""
+
+    start: int
+    end: int
+    quantity: Quantity
+
+
+class _Phrase(NamedTuple):
+    """A quantity before it has its hedge: indices into the lexemes."""
+
+    start: int
+    number: int
+    stop: int
+    quantity: Quantity
+
+
+def find_quantities(text: str, *, hints: Hints = _NO_HINTS) -> list[FoundQuantity]:
+    """Return the quantities of a text, in order and without overlap. Runs in linear time; lines are read one by one.
+
+    Args:
+        text: any text.
+        hints: what a tagger knows about its words.
+    """
+    found: list[FoundQuantity] = []
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start)
+        end = len(text) if end < 0 else end
+        lexemes = lex(text, start, end)
+        found += _scan(text, lexemes, hints)
+        start = end + 1
+    return found
+
+
+def _scan(text: str, lexemes: Sequence[Lexeme], hints: Hints) -> Iterator[FoundQuantity]:
+    starters = _starters()
+    index = floor = 0
+    while index < len(lexemes):
+        lexeme = lexemes[index]
+        phrase = None
+        if lexeme.kind == "digits" or lexeme.lower in starters:
+            phrase = _read_phrase(text, lexemes, index, floor, hints)
+        if phrase is None:
+            index += 1
+            continue
+        phrase = _with_context(lexemes, phrase, floor)
+        yield FoundQuantity(lexemes[phrase.start].start, lexemes[phrase.stop - 1].end, phrase.quantity)
+        index = floor = phrase.stop
+
+
+@cache
+def _starters() -> frozenset[str]:
+    """All words that a quantity can begin with."""
+    table = words()
+    starters: set[str] = {*table.digits, *table.teens, *table.hundreds, *table.ones, *table.vague}
+    starters.update(key[0] for key in table.fractions)
+    starters.update(key[0] for key in currency_signs())
+    starters.update(key[0] for key in phrases("indefinite"))
+    starters.update(read_lexicon("units")["one_of"])
+    return frozenset(starters | {"½", "¼", "¾"})
+
+
+def _read_phrase(text: str, lexemes: Sequence[Lexeme], index: int, floor: int, hints: Hints) -> _Phrase | None:
+    word = lexemes[index].lower
+    indefinite = phrases("indefinite").find(lexemes, index)
+    if indefinite is not None:
+        return _read_indefinite(text, lexemes, index, indefinite[1], hints)
+    unit, single = one_of(word)
+    if single:
+        return _read_one(text, lexemes, index, unit, hints)
+    money = read_money(lexemes, index)
+    if money is not None:
+        return _money_phrase(index, money)
+    number = read_range(lexemes, index)
+    if number is None or not (number[0].digits or lexemes[index].kind == "word"):
+        return None
+    return _read_counted(text, lexemes, index, floor, number, hints)
+
+
+def _money_phrase(index: int, money: MoneyReading) -> _Phrase:
+    quantity = Quantity("money", money.value, money.high, money.currency, approx=money.approx or money.value is None)
+    return _Phrase(index, index, money.stop, quantity)
+
+
+def _read_indefinite(text: str, lexemes: Sequence[Lexeme], index: int, after: int, hints: Hints) -> _Phrase | None:
+    """Read *sejumlah X*: no value, always approximate."""
+    if after >= len(lexemes) or (lexemes[after].text[0].isupper() and not lexemes[after].text.isupper()):
+        return None
+    unit = read_unit(lexemes, after)
+    if unit is not None and unit[0].kind != "count":
+        return None
+    start = unit[1] if unit is not None else after
+    stop = object_after(lexemes, start, hints)
+    if stop == after or lexemes[after].lower in read_lexicon("quantities")["indefinite_not"]:
+        return None
+    quantity = Quantity(
+        "count", None, unit=unit[0].name if unit else None, object=_words(text, lexemes, start, stop), approx=True
+    )
+    return _Phrase(index, index, stop, quantity)
+
+
+def _read_one(text: str, lexemes: Sequence[Lexeme], index: int, unit: Unit | None, hints: Hints) -> _Phrase | None:
+    """Read *sebuah X*, *seekor X*: one."""
+    stop = object_after(lexemes, index + 1, hints)
+    if stop == index + 1:
+        return None
+    kind: QuantityKind = "measure" if unit is not None and unit.kind == "measure" else "count"
+    name = unit.name if unit else None
+    quantity = Quantity(kind, Decimal(1), unit=name, object=_words(text, lexemes, index + 1, stop))
+    return _Phrase(index, index, stop, quantity)
+
+
+def _read_counted(
+    text: str, lexemes: Sequence[Lexeme], index: int, floor: int, number: tuple[Reading, Reading | None], hints: Hints
+) -> _Phrase | None:
+    low, high = number
+    after = skip_repetition(lexemes, high or low)
+    after = _hedge_after(lexemes, after)
+    percent = phrases_percent(lexemes, after)
+    unit = None if percent else read_unit(lexemes, after)
+    if not is_amount(lexemes, index, number, after, unit, percent=percent is not None):
+        return None
+    rough = low.approx or high is not None or after > skip_repetition(lexemes, high or low)
+    upper = high.value if high else None
+    if percent is not None:
+        return _Phrase(index, index, percent, Quantity("percent", _measured(low), upper, "persen", approx=rough))
+    if unit is not None and unit[0].kind == "time":
+        return _Phrase(index, index, unit[1], Quantity("measure", _measured(low), upper, unit[0].name, approx=rough))
+    return _read_goods(text, lexemes, index, floor, (low, upper, rough), after, unit, hints)
+
+
+def _read_goods(
+    text: str,
+    lexemes: Sequence[Lexeme],
+    index: int,
+    floor: int,
+    amount: tuple[Reading, Decimal | None, bool],
+    after: int,
+    unit: tuple[Unit, int] | None,
+    hints: Hints,
+) -> _Phrase | None:
+    low, upper, rough = amount
+    measure = unit is not None and unit[0].kind == "measure"
+    value = _measured(low) if measure else low.value
+    kind: QuantityKind = "measure" if measure else "count"
+    name = unit[0].name if unit else None
+    start = _same_unit_again(lexemes, unit) if unit else after
+    stop = object_after(lexemes, start, hints)
+    if stop > start:
+        thing = _words(text, lexemes, start, stop)
+        return _Phrase(index, index, stop, Quantity(kind, value, upper, name, thing, rough))
+    inside = _object_in_parentheses(lexemes, start, hints)
+    if inside is not None:
+        thing = _words(text, lexemes, start + 1, inside)
+        return _Phrase(index, index, inside + 1, Quantity(kind, value, upper, name, thing, rough))
+    return _read_postposed(
+        text, lexemes, index, floor, start, Quantity(kind, value, upper, name, None, rough), low, hints
+    )
+
+
+def _read_postposed(
+    text: str,
+    lexemes: Sequence[Lexeme],
+    index: int,
+    floor: int,
+    stop: int,
+    quantity: Quantity,
+    low: Reading,
+    hints: Hints,
+) -> _Phrase | None:
+    """Look for the counted noun before the number; without one, only a unit makes a quantity of it."""
+    number = _hedge_before(lexemes, index, floor)[0]
+    connector = phrases("connectors").find_before(lexemes, number)
+    joint = connector[1] if connector is not None and connector[1] >= floor else number
+    begin = object_before(lexemes, joint, floor, hints)
+    noun = lexemes[joint - 1].lower if joint > floor else ""
+    if quantity.unit is None and low.scale > 1000 and noun in read_lexicon("quantities")["money_nouns"]:
+        money = Quantity("money", quantity.value, quantity.high, "IDR", None, quantity.approx or quantity.value is None)
+        return _Phrase(index, index, stop, money)
+    if begin == joint or (quantity.unit is None and joint == number):
+        return None if quantity.unit is None else _Phrase(index, index, stop, quantity)
+    thing = _words(text, lexemes, begin, joint)
+    filled = Quantity(quantity.kind, quantity.value, quantity.high, quantity.unit, thing, quantity.approx)
+    return _Phrase(begin, index, stop, filled)
+
+
+def _with_context(lexemes: Sequence[Lexeme], phrase: _Phrase, floor: int) -> _Phrase:
+    """Add what stands around the phrase: hedges, rate, role."""
+    quantity = phrase.quantity
+    hedge, hedged = _hedge_before(lexemes, phrase.number, floor)
+    stop = _hedge_after(lexemes, phrase.stop) if quantity.kind in ("money", "percent") else phrase.stop
+    role: Literal["total", "worth"] | None = role_before(lexemes, hedge, floor)
+    per = rate_after(lexemes, stop) or rate_before(lexemes, hedge, floor)
+    quantity = Quantity(
+        quantity.kind,
+        quantity.value,
+        quantity.high,
+        quantity.unit,
+        quantity.object,
+        quantity.approx or hedged or stop > phrase.stop,
+        per,
+        role,
+    )
+    return _Phrase(min(hedge, phrase.start), phrase.number, stop, quantity)
+
+
+def _hedge_before(lexemes: Sequence[Lexeme], index: int, floor: int) -> tuple[int, bool]:
+    """Return where the hedges before a number begin, and whether it is hedged (a bound hedges but stays outside)."""
+    start = index
+    while (found := phrases("hedges_before").find_before(lexemes, start)) is not None and found[1] >= floor:
+        start = found[1]
+    bound = phrases("bounds_before").find_before(lexemes, start)
+    return start, start < index or (bound is not None and bound[1] >= floor)
+
+
+def _hedge_after(lexemes: Sequence[Lexeme], index: int) -> int:
+    found = phrases("hedges_after").find(lexemes, index)
+    # "lebih dari" after an amount hedges the next one.
+    if found is None or (found[1] < len(lexemes) and lexemes[found[1]].lower in ("dari", "kurang")):
+        return index
+    return found[1]
+
+
+def phrases_percent(lexemes: Sequence[Lexeme], index: int) -> int | None:
+    """Return the index after a percent sign or word at ``index``, or ``None``."""
+    if index < len(lexemes) and lexemes[index].lower in read_lexicon("numerals")["percent"]:
+        return index + 1
+    return None
+
+
+def _measured(low: Reading) -> Decimal | None:
+    """Measures and percentages have decimals: ``1,500 ton`` is one and a half."""
+    return low.decimal if low.decimal is not None else low.value
+
+
+def _same_unit_again(lexemes: Sequence[Lexeme], unit: tuple[Unit, int]) -> int:
+    """Return the index after the unit and the parentheses that repeat it: *20 kilogram (kg)*."""
+    stop = unit[1]
+    if stop < len(lexemes) and lexemes[stop].text == "(":
+        again = read_unit(lexemes, stop + 1)
+        if again is not None and again[0] == unit[0] and again[1] < len(lexemes) and lexemes[again[1]].text == ")":
+            return again[1] + 1
+    return stop
+
+
+def _object_in_parentheses(lexemes: Sequence[Lexeme], index: int, hints: Hints) -> int | None:
+    """Return the index of the closing parenthesis in *1.000 (masker)*, or ``None``."""
+    if index >= len(lexemes) or lexemes[index].text != "(":
+        return None
+    stop = object_after(lexemes, index + 1, hints)
+    plain = stop > index + 1 and lexemes[index + 1].text.islower()
+    return stop if plain and stop < len(lexemes) and lexemes[stop].text == ")" else None
+
+
+def _words(text: str, lexemes: Sequence[Lexeme], start: int, stop: int) -> str | None:
+    return text[lexemes[start].start : lexemes[stop - 1].end] if stop > start else None

@@ -1,0 +1,107 @@
+"""Which numbers are amounts: dates, times, telephone and law numbers, ranks, scores and years are none."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from salur.grammar.lexemes import Lexeme, glued
+from salur.grammar.noun_phrases import phrases
+from salur.grammar.number_reading import Reading
+from salur.grammar.units import Unit
+
+_YEARS = range(1900, 2101)
+_AGES = ("usia", "umur", "berusia", "berumur")
+
+
+def is_amount(
+    lexemes: Sequence[Lexeme],
+    index: int,
+    number: tuple[Reading, Reading | None],
+    after: int,
+    unit: tuple[Unit, int] | None,
+    *,
+    percent: bool,
+) -> bool:
+    """Tell whether a number may be an amount of something, by its neighbours.
+
+    Args:
+        lexemes: the line.
+        index: where the number begins.
+        number: the number, or both ends of a range.
+        after: index after the number and all that belongs to it.
+        unit: the unit that follows, with the index after it.
+        percent: whether a percent sign follows.
+    """
+    if _in_compound(lexemes, index, after):
+        return False
+    if percent:
+        return True
+    if unit is not None and unit[0].kind == "time":
+        return _is_duration(lexemes, index, number, unit[1])
+    if phrases("not_before").find(lexemes, after) is not None:
+        return False
+    return unit is not None or _is_bare_count(lexemes, index, number, after)
+
+
+def _is_duration(lexemes: Sequence[Lexeme], index: int, number: tuple[Reading, Reading | None], stop: int) -> bool:
+    """Tell *46 tahun* from *dua hari lalu* and from *pukul 5 hari ini*."""
+    before = phrases("not_after").find_before(lexemes, index)
+    named = before is not None and before[0] not in _AGES
+    return not named and phrases("ago").find(lexemes, stop) is None and not _is_year(number)
+
+
+def _is_bare_count(lexemes: Sequence[Lexeme], index: int, number: tuple[Reading, Reading | None], after: int) -> bool:
+    if phrases("not_after").find_before(lexemes, index) is not None:
+        return False
+    low = number[0]
+    if low.value is not None and low.value != low.value.to_integral_value() and low.scale == 1:
+        return False  # 10.30 is a time; half a thing has a measure
+    if _is_year(number):
+        return _reads_as_count(lexemes, index, after, low)
+    return not _named_by_number(lexemes, index, after, low)
+
+
+def _in_compound(lexemes: Sequence[Lexeme], index: int, after: int) -> bool:
+    """Tell whether digits are glued to signs or letters that make them part of a date, a score, a code (*27/8*)."""
+    if lexemes[index].kind != "digits":
+        return False
+    if glued(lexemes, index):
+        before = lexemes[index - 1]
+        if before.kind in ("word", "digits", "other") or before.text in ":/.,#_" or _dash_joins(lexemes, index - 1):
+            return True
+    if after < len(lexemes) and glued(lexemes, after) and lexemes[after - 1].kind == "digits":
+        sign = lexemes[after]
+        digits_follow = after + 1 < len(lexemes) and glued(lexemes, after + 1) and lexemes[after + 1].kind == "digits"
+        return sign.kind == "other" or (sign.text in "/:-–." and digits_follow)
+    return False
+
+
+def _dash_joins(lexemes: Sequence[Lexeme], index: int) -> bool:
+    return lexemes[index].text in "-–" and index > 0 and glued(lexemes, index)
+
+
+def _is_year(number: tuple[Reading, Reading | None]) -> bool:
+    low, high = number
+    last = (high or low).value
+    if low.value is None or last is None or not low.digits or low.scale != 1:
+        return False
+    return all(bound == bound.to_integral_value() and int(bound) in _YEARS for bound in (low.value, last))
+
+
+def _reads_as_count(lexemes: Sequence[Lexeme], index: int, after: int, low: Reading) -> bool:
+    """Tell a count from a year: written *2.000*, or round with a plain noun after it and no name before it."""
+    if "." in lexemes[index].text:
+        return True
+    value = low.value or Decimal(0)
+    noun = after < len(lexemes) and lexemes[after].kind == "word" and lexemes[after].text.islower()
+    named = index > 0 and lexemes[index - 1].kind == "word" and lexemes[index - 1].text[0].isupper()
+    return noun and value % 50 == 0 and (not named or index == 1)
+
+
+def _named_by_number(lexemes: Sequence[Lexeme], index: int, after: int, low: Reading) -> bool:
+    """Tell whether a bare number belongs to the name before it (*Kodim 0123*, *SMAN 2*, *Liga 1*)."""
+    if not low.digits or index == 0:
+        return False
+    before = lexemes[index - 1]
+    named = before.kind == "word" and before.text[0].isupper() and index > 1
+    following = lexemes[after] if after < len(lexemes) else None
+    return named and (following is None or following.kind != "word" or following.text[0].isupper())

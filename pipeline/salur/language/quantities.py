@@ -1,0 +1,46 @@
+"""The stage that finds quantities: ``doc.spans["quantities"]``, with a value on each span."""
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from salur.annotations import register_extensions
+from salur.grammar.noun_phrases import Hints
+from salur.grammar.quantities import find_quantities
+
+SPANS_KEY = "quantities"
+_BREAKING_TAGS = frozenset({"VERB", "AUX", "ADP", "CCONJ", "SCONJ", "PRON", "DET", "PUNCT"})
+_NOMINAL_TAGS = frozenset({"NOUN", "ADJ"})
+_BREAKING_ENTITIES = frozenset({"PER", "PERSON", "LOC", "GPE", "PLACE", "ORG", "ORGANISATION", "ORGANIZATION"})
+
+
+class Quantities:
+    """Writes ``doc.spans["quantities"]``; each span's ``span._.quantity`` is a :class:`~salur.annotations.Quantity`.
+
+    Part-of-speech tags and entities sharpen where a counted noun ends, but neither is needed.
+    """
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Find the quantities of ``doc``."""
+        spans: list[Span] = []
+        for found in find_quantities(doc.text, hints=_hints(doc)):
+            span = doc.char_span(found.start, found.end, alignment_mode="expand")
+            if span is not None and (not spans or spans[-1].end <= span.start):
+                span._.quantity = found.quantity
+                spans.append(span)
+        doc.spans[SPANS_KEY] = spans
+        return doc
+
+
+@Language.factory("salur_quantities")
+def make_quantities(nlp: Language, name: str) -> Quantities:  # noqa: ARG001 (spaCy hands both to every factory)
+    """Return the stage that finds quantities."""
+    register_extensions()
+    return Quantities()
+
+
+def _hints(doc: Doc) -> Hints:
+    breaks = {entity.start_char for entity in doc.ents if entity.label_ in _BREAKING_ENTITIES}
+    if not doc.has_annotation("POS"):
+        return Hints(breaks=breaks)
+    breaks.update(token.idx for token in doc if token.pos_ in _BREAKING_TAGS)
+    return Hints(breaks=breaks, nouns={token.idx for token in doc if token.pos_ in _NOMINAL_TAGS})
