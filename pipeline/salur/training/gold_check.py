@@ -138,7 +138,8 @@ def _check_item(item: dict[str, Any]) -> Iterator[str]:
 
 
 def _has_number(text: str) -> bool:
-    words = r"\d|\b(?:se(?:puluh|belas|ratus|ribu|juta|pasang|lusin)|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|(?:ratus|ribu|juta|miliar)\w*)\b"
+    tens = "se(?:puluh|belas|ratus|ribu|juta|pasang|lusin)"
+    words = rf"\d|\b(?:{tens}|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|(?:ratus|ribu|juta|miliar)\w*)\b"
     return re.search(words, text, re.IGNORECASE) is not None
 
 
