@@ -1,0 +1,103 @@
+"""Files that hold one article each: plain text and HTML."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import trafilatura
+
+from salur.config import ReaderSettings
+from salur.io.articles import Delivery, Place, make_article
+from salur.io.report import Report
+from salur.io.sources import READ_ERRORS, Source, UndecodableError, decode, looks_binary, read_whole
+from salur.records import Article
+
+# Bytes a character takes at most in UTF-8; a longer file is too long an article whatever its encoding.
+_BYTES_PER_CHARACTER = 4
+# A page carries many times its text in markup.
+_MARKUP_FACTOR = 20
+_HTML_FIELDS = ("title", "date", "url", "sitename")
+
+
+def read_text(source: Source, settings: ReaderSettings, report: Report) -> Iterator[Delivery]:
+    """Yield the one article of a text file."""
+    data = _read(source, settings.max_characters * _BYTES_PER_CHARACTER, settings, report)
+    if data is None:
+        return
+    try:
+        text, encoding = decode(data, settings.encodings)
+    except UndecodableError as error:
+        report.reject(source.path, str(error), path=source.path)
+        return
+    if encoding == settings.encodings[-1] != settings.encodings[0]:
+        note_encoding(encoding, source.path, settings, report)
+    yield from _deliver({settings.fields.text: text}, source, settings, report)
+
+
+def read_html(source: Source, settings: ReaderSettings, report: Report) -> Iterator[Delivery]:
+    """Yield the article of a web page: its main text and metadata as trafilatura finds them; nothing is executed."""
+    data = _read(source, settings.max_characters * _MARKUP_FACTOR, settings, report)
+    if data is None:
+        return
+    try:
+        # Only dates that the page marks up as such: a date in its text is not its publication.
+        page = trafilatura.bare_extraction(
+            data,
+            with_metadata=True,
+            include_comments=False,
+            date_extraction_params={"extensive_search": False, "original_date": True},
+        )
+    except Exception as error:  # noqa: BLE001  # any page may come, and a parser may fail in any way
+        report.reject(source.path, f"cannot read the page: {type(error).__name__}: {error}", path=source.path)
+        return
+    found: dict[str, Any] = {} if page is None else page.as_dict() if not isinstance(page, dict) else page
+    if not found.get("text"):
+        report.reject(source.path, "no main text found in the page", path=source.path)
+        return
+    names = settings.fields
+    fields = {
+        names.text: found["text"],
+        names.title: found.get("title"),
+        names.published: found.get("date"),
+        names.url: found.get("url"),
+        names.source: found.get("sitename"),
+    }
+    yield from _deliver(fields, source, settings, report)
+
+
+def note_encoding(encoding: str, path: str, settings: ReaderSettings, report: Report) -> None:
+    """Note that a file was not in the encoding that is tried first."""
+    report.notice("encoding", path, f"not valid {settings.encodings[0]}, read as {encoding}", path=path)
+
+
+def _read(source: Source, limit: int, settings: ReaderSettings, report: Report) -> bytes | None:
+    try:
+        data = read_whole(source, limit)
+    except READ_ERRORS as error:
+        report.reject(source.path, unreadable(error), path=source.path)
+        return None
+    reason = None
+    if data is None:
+        longest = settings.max_characters
+        reason = f"the file has more than {limit:,} bytes, too many for reader.max_characters ({longest:,})"
+    elif not data:
+        reason = "the file is empty"
+    elif looks_binary(data[: 1 << 16]):
+        reason = "a binary file, no text"
+    if reason:
+        report.reject(source.path, reason, path=source.path)
+        return None
+    return data
+
+
+def unreadable(error: BaseException) -> str:
+    """Return a reason for a user from an error of the file system or of gzip."""
+    detail = getattr(error, "strerror", None) or str(error) or type(error).__name__
+    return f"cannot be read: {detail}"
+
+
+def _deliver(
+    fields: dict[str, Any], source: Source, settings: ReaderSettings, report: Report
+) -> Iterator[Delivery]:
+    article: Article | None = make_article(fields, Place(source.path), settings=settings, report=report)
+    if article:
+        yield Delivery(article, source.path)

@@ -1,0 +1,123 @@
+"""A file that appears under its name when it is complete; until then, and after a failure, it is ``<name>.part``."""
+
+import errno
+import os
+import sys
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from salur.errors import OutputError
+
+STDOUT = "-"
+_BUFFER = 1 << 16
+
+
+class Output:
+    """Whole lines (or rows) into a file, which holds nothing but whole ones at any time.
+
+    Standard output, devices and pipes are written to directly, as there is nothing to rename.
+
+    Args:
+        path: the file, or ``-`` for standard output.
+
+    Raises:
+        OutputError: there is no such folder, or it may not be written to.
+    """
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        target = Path(path)
+        self.direct = path == STDOUT or (target.exists() and not target.is_file())
+        if path != STDOUT and target.is_dir():
+            raise OutputError(f"cannot write {path}: it is a folder; name a file in it")
+        self.part = path if self.direct else path + ".part"
+        self._pending: list[bytes] = []
+        self._size = self._written = 0
+        self._stream = self._open()
+
+    def _open(self) -> BinaryIO:
+        if self.path == STDOUT:
+            return sys.stdout.buffer
+        folder = Path(self.path).parent
+        if not folder.is_dir():
+            raise OutputError(f"cannot write {self.path}: there is no folder {folder}")
+        try:
+            # Unbuffered: what is not written yet is in our hands alone, so that a full disk leaves no torn line.
+            return cast("BinaryIO", Path(self.part).open("wb", buffering=0))
+        except OSError as error:
+            raise OutputError(f"cannot write {self.path}: {error.strerror}") from error
+
+    def write(self, data: bytes) -> None:
+        """Take one or more whole lines; they reach the file by and by.
+
+        Raises:
+            OutputError: they cannot be written; the whole lines before them stay in ``<name>.part``.
+        """
+        self._pending.append(data)
+        self._size += len(data)
+        if self._size >= _BUFFER:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write what is pending.
+
+        Raises:
+            OutputError: see :meth:`write`.
+        """
+        data = b"".join(self._pending)
+        self._pending, self._size = [], 0
+        if not data:
+            return
+        try:
+            self._write_all(data)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            self._keep_whole_lines()
+            raise self.failure(error) from error
+        self._written += len(data)
+
+    def _write_all(self, data: bytes) -> None:
+        view = memoryview(data)
+        while view:
+            view = view[self._stream.write(view) :]
+        if self.direct:
+            self._stream.flush()
+
+    def _keep_whole_lines(self) -> None:
+        if not self.direct:
+            os.truncate(self.part, self._written)
+
+    def failure(self, error: OSError) -> OutputError:
+        """Return the error to raise when the system refuses to write, saying what is left."""
+        reason = "no space left on the device" if error.errno == errno.ENOSPC else error.strerror or str(error)
+        kept = "" if self.direct else f"; what was written before is whole and stays in {self.part}"
+        return OutputError(f"cannot write {self.path}: {reason}{kept}")
+
+    def commit(self) -> None:
+        """Write what is pending and give the file its name.
+
+        Raises:
+            OutputError: see :meth:`write`.
+        """
+        self.flush()
+        if self.direct:
+            self.close()
+            return
+        try:
+            os.fsync(self._stream.fileno())
+            self._stream.close()
+            Path(self.part).replace(self.path)
+        except OSError as error:
+            raise self.failure(error) from error
+
+    def close(self) -> None:
+        """Let go of the file without giving it its name."""
+        if self.path != STDOUT:
+            self._stream.close()
+
+    def discard(self) -> None:
+        """Remove the unfinished file."""
+        self.close()
+        if not self.direct:
+            Path(self.part).unlink(missing_ok=True)

@@ -1,0 +1,59 @@
+"""Side files of a run, a JSON object a line: rejected articles, refused events, the articles as they were read."""
+
+from pathlib import Path
+
+from pydantic import BaseModel
+
+from salur.io.output import STDOUT, Output
+from salur.io.writers import json_line
+
+
+def rejects_path(output: str) -> str | None:
+    """Return where the rejects of an output go: ``out.jsonl`` → ``out.rejects.jsonl``.
+
+    ``None`` where the output is standard output, a device or a pipe: there is no place beside it.
+    """
+    target = Path(output)
+    if output == STDOUT or (target.exists() and not target.is_file()):
+        return None
+    return str(target.with_name(f"{target.stem}.rejects.jsonl"))
+
+
+class ModelLines:
+    """Writes models to a JSONL file.
+
+    Args:
+        path: the file.
+        lazy: make the file with its first line; if there is none, :meth:`commit` removes what an earlier run left there.
+    """
+
+    def __init__(self, path: str, *, lazy: bool = False) -> None:
+        self.path = path
+        self._output = None if lazy else Output(path)
+
+    def write(self, model: BaseModel) -> None:
+        """Write one line; raises OutputError if that is impossible."""
+        if self._output is None:
+            self._output = Output(self.path)
+        self._output.write(json_line(model))
+
+    def flush(self) -> None:
+        """Write what is pending."""
+        if self._output:
+            self._output.flush()
+
+    def commit(self) -> None:
+        """Finish the file and give it its name."""
+        if self._output:
+            self._output.commit()
+        else:
+            Path(self.path).unlink(missing_ok=True)
+
+    def __enter__(self) -> "ModelLines":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is None:
+            self.commit()
+        elif self._output:
+            self._output.close()

@@ -1,0 +1,203 @@
+"""Files that hold many articles: JSONL, CSV and Parquet. A bad line costs that line alone."""
+
+import csv
+from collections.abc import Iterator, Sequence
+from io import TextIOWrapper
+from typing import Any, BinaryIO
+
+import jsonlines
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from salur.config import ReaderSettings
+from salur.io.articles import Delivery, Place, make_article
+from salur.io.documents import note_encoding, unreadable
+from salur.io.report import Report
+from salur.io.sources import (
+    READ_ERRORS,
+    STDIN,
+    Source,
+    UndecodableError,
+    decode,
+    detect_encoding,
+    looks_binary,
+)
+
+# A line longer than this many times the longest article is skipped without being held in memory.
+_LINE_FACTOR = 64
+_ROWS = 64
+_DELIMITERS = ",;\t|"
+
+
+class _LineError(ValueError):
+    """A line that cannot be read; those after it can."""
+
+
+class _Lines:
+    """The lines of a stream, decoded one by one; unlike a generator it goes on after an error."""
+
+    def __init__(self, stream: BinaryIO, encodings: Sequence[str], longest: int) -> None:
+        self.number = 0
+        self.encoding = encodings[0]
+        self._stream, self._encodings, self._longest = stream, encodings, longest
+
+    def __iter__(self) -> "_Lines":
+        return self
+
+    def __next__(self) -> str:
+        line = self._stream.readline(self._longest)
+        if not line:
+            raise StopIteration
+        self.number += 1
+        if len(line) == self._longest and not line.endswith(b"\n"):
+            self._skip()
+            raise _LineError(f"longer than {self._longest:,} bytes")
+        try:
+            text, self.encoding = decode(line, self._encodings)
+        except UndecodableError as error:
+            raise _LineError(str(error)) from error
+        return text
+
+    def _skip(self) -> None:
+        while (rest := self._stream.readline(self._longest)) and not rest.endswith(b"\n"):
+            pass
+
+
+def read_jsonl(source: Source, settings: ReaderSettings, report: Report) -> Iterator[Delivery]:
+    """Yield the articles of a JSONL file, an object a line; blank lines are passed over."""
+    try:
+        if not _is_text(source, report):
+            return
+        stream = source.open()
+    except READ_ERRORS as error:
+        report.reject(source.path, unreadable(error), path=source.path)
+        return
+    with stream:
+        lines = _Lines(stream, settings.encodings, settings.max_characters * _LINE_FACTOR)
+        for place, fields in _objects(lines, source.path, report):
+            if lines.encoding not in (settings.encodings[0], "utf-8-sig"):
+                note_encoding(lines.encoding, place.id, settings, report)
+            article = make_article(fields, place, settings=settings, report=report)
+            if article:
+                yield Delivery(article, source.path)
+
+
+def _objects(lines: _Lines, path: str, report: Report) -> Iterator[tuple[Place, dict[str, Any]]]:
+    reader = jsonlines.Reader(lines)  # type: ignore[arg-type]  # any iterator of lines will do
+    while True:
+        try:
+            fields = reader.read(type=dict, skip_empty=True)
+        except EOFError:
+            return
+        except _LineError as error:
+            reason = str(error)
+        except jsonlines.InvalidLineError as error:
+            reason = f"broken JSON: {str(error).rpartition(' (line ')[0]}"
+        except RecursionError:
+            reason = "broken JSON: nested too deeply"
+        except READ_ERRORS as error:
+            report.reject(path, f"after line {lines.number}: {unreadable(error)}", path=path)
+            return
+        else:
+            assert isinstance(fields, dict)
+            yield Place(path, lines.number), fields
+            continue
+        place = Place(path, lines.number)
+        report.reject(place.id, place.says(reason), path=path)
+
+
+def _is_text(source: Source, report: Report) -> bool:
+    if source.path == STDIN:
+        return True
+    with source.open() as stream:
+        start = stream.read(1 << 16)
+    if not start:
+        report.reject(source.path, "the file is empty", path=source.path)
+    elif looks_binary(start):
+        report.reject(source.path, "a binary file, no text", path=source.path)
+    else:
+        return True
+    return False
+
+
+def read_csv(source: Source, settings: ReaderSettings, report: Report) -> Iterator[Delivery]:
+    """Yield the articles of a CSV file with a header; comma, semicolon, tab or bar, whichever the header has."""
+    try:
+        if not _is_text(source, report):
+            return
+        encoding = detect_encoding(source, settings.encodings)
+        stream = TextIOWrapper(source.open(), encoding=encoding, newline="")
+    except UndecodableError as error:
+        report.reject(source.path, str(error), path=source.path)
+        return
+    except READ_ERRORS as error:
+        report.reject(source.path, unreadable(error), path=source.path)
+        return
+    if encoding not in (settings.encodings[0], "utf-8-sig"):
+        note_encoding(encoding, source.path, settings, report)
+    # The csv module has one limit for the whole process; its default is shorter than long articles.
+    csv.field_size_limit(max(csv.field_size_limit(), settings.max_characters * _LINE_FACTOR))
+    with stream:
+        for place, fields in _rows(stream, source.path, settings.fields.text, report):
+            article = make_article(fields, place, settings=settings, report=report)
+            if article:
+                yield Delivery(article, source.path)
+
+
+def _rows(
+    stream: TextIOWrapper, path: str, text_field: str, report: Report
+) -> Iterator[tuple[Place, dict[str, str | None]]]:
+    first = stream.readline(1 << 20)
+    header, delimiter = _header(first, text_field)
+    if text_field not in header:
+        found = ", ".join(name[:30] for name in header[:8])
+        report.reject(path, f"no column '{text_field}' in the header (found: {found})", path=path)
+        return
+    rows = csv.reader(stream, delimiter=delimiter)
+    while True:
+        # Rows may span lines: name the line that the row begins at.
+        place = Place(path, rows.line_num + 2)
+        try:
+            row = next(rows)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            report.reject(place.id, place.says(f"broken CSV: {error}"), path=path)
+            continue
+        except READ_ERRORS as error:
+            report.reject(place.id, place.says(unreadable(error)), path=path)
+            return
+        if len(row) > len(header):
+            reason = f"the row has {len(row)} cells, the header {len(header)}"
+            report.reject(place.id, place.says(reason), path=path)
+        elif row:
+            yield place, dict.fromkeys(header) | dict(zip(header, row, strict=False))
+
+
+def _header(line: str, text_field: str) -> tuple[list[str], str]:
+    for delimiter in _DELIMITERS:
+        header = [name.strip() for name in next(csv.reader([line], delimiter=delimiter), [])]
+        if text_field in header:
+            return header, delimiter
+    return next(csv.reader([line]), []), _DELIMITERS[0]
+
+
+def read_parquet(source: Source, settings: ReaderSettings, report: Report) -> Iterator[Delivery]:
+    """Yield the articles of a Parquet file, a row an article."""
+    try:
+        with pq.ParquetFile(source.path) as table:
+            if settings.fields.text not in table.schema_arrow.names:
+                found = ", ".join(table.schema_arrow.names[:8]) or "none"
+                report.reject(source.path, f"no column '{settings.fields.text}' (found: {found})", path=source.path)
+                return
+            row = 0
+            for batch in table.iter_batches(batch_size=_ROWS):
+                for fields in batch.to_pylist():
+                    row += 1
+                    place = Place(source.path, row, unit="row")
+                    article = make_article(fields, place, settings=settings, report=report)
+                    if article:
+                        yield Delivery(article, source.path)
+    except (pa.ArrowException, *READ_ERRORS) as error:
+        reason = unreadable(error) if isinstance(error, OSError) and error.strerror else f"no Parquet file: {error}"
+        report.reject(source.path, reason, path=source.path)
