@@ -1,11 +1,12 @@
 """Records as tidy pandas tables: one row a record, a party, an item, a place; and a flat view with a row an item.
 
-Columns and their dtypes are the same whatever the records hold, none included. ``record_id`` joins the tables. Texts are
-``string``, amounts ``Float64``, character offsets ``Int64``, days ``datetime64[ns]``; what is unknown is ``NA``.
+Columns and their dtypes are the same whatever the records hold, none included. ``record_id`` joins the tables. Texts
+are ``string``, amounts ``Float64``, character offsets ``Int64``, days ``datetime64[ns]``; what is unknown is ``NA``.
 """
 
 from calendar import monthrange
 from collections.abc import Callable, Iterable, Iterator
+from decimal import Decimal
 from os import PathLike
 from typing import Any, Literal, TypeAlias
 
@@ -113,8 +114,8 @@ def table(source: Records, name: TableName) -> pd.DataFrame:
     found = read_records(source) if isinstance(source, (str, PathLike)) else source
     rows = [row for record in found for row in _ROWS[name](record)]
     columns = COLUMNS[name]
-    frame = pd.DataFrame(rows, columns=list(columns))
-    return frame.astype(columns)
+    frame: pd.DataFrame = pd.DataFrame(rows, columns=list(columns)).astype(columns)
+    return frame
 
 
 def flat_rows(record: GivingRecord) -> Iterator[Row]:
@@ -202,7 +203,7 @@ def _plain(filler: Filler) -> Row:
     return dict(filler)
 
 
-def _number(value: Any) -> float | None:
+def _number(value: Decimal | None) -> float | None:
     return None if value is None else float(value)
 
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, Template
@@ -82,7 +83,7 @@ def segments(text: str, records: Sequence[GivingRecord]) -> list[Segment]:
     active: list[Mark] = []
     found = []
     order = list(ROLE_STYLES)
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         for mark in closing.get(start, ()):
             active.remove(mark)
         active.extend(opening.get(start, ()))
@@ -173,5 +174,7 @@ def html_page(article: Article, records: Sequence[GivingRecord]) -> str:
 
 @cache
 def _template() -> Template:
-    environment = Environment(loader=FileSystemLoader(_TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    environment = Environment(
+        loader=FileSystemLoader(_TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True
+    )
     return environment.get_template("article.html")

@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Sequence
-from typing import Any
 
 import click
 
@@ -17,7 +16,7 @@ EXIT_REJECTS, EXIT_USAGE, EXIT_INTERRUPTED = 1, 2, 130
 class _Group(click.Group):
     """A group whose commands end with a message and exit code 2 on errors that salur raises on purpose."""
 
-    def invoke(self, ctx: click.Context) -> Any:
+    def invoke(self, ctx: click.Context) -> object:
         try:
             return super().invoke(ctx)
         except SalurError as error:

@@ -31,7 +31,9 @@ _Records = dict[str, list[Record]]
     help="Predicted records (JSONL or Parquet, by record or by article); if left out, the pipeline reads GOLD's texts.",
 )
 @click.option("as_json", "--json", is_flag=True, help="Print the figures as JSON.")
-@click.option("worst", "--errors", metavar="N", type=click.IntRange(min=0), default=0, help="List the N worst articles.")
+@click.option(
+    "worst", "--errors", metavar="N", type=click.IntRange(min=0), default=0, help="List the N worst articles."
+)
 @click.option(
     "samples",
     "--bootstrap",
@@ -89,7 +91,9 @@ def _predict(gold_path: str, settings: Settings) -> _Records:
     run(load(settings), deliveries, sinks=[receive], report=report, batch_size=settings.extract.batch_size)
     if not found and report.rejects:
         first = report.reject_examples[0]
-        raise SalurError(f"{gold_path} has no texts to run the pipeline on ({first.reason}): give predictions with --pred")
+        raise SalurError(
+            f"{gold_path} has no texts to run the pipeline on ({first.reason}): give predictions with --pred"
+        )
     for reject in report.reject_examples:
         err().print(visible(f"counted as empty: {reject.article_id}: {reject.reason}"), markup=False, style="red")
     return found

@@ -39,9 +39,14 @@ class _Options:
 
 @click.command("extract", short_help="Extract giving records from articles.")
 @click.argument("paths", metavar="PATHS…", nargs=-1, required=True, type=click.Path())
-@click.option("output", "-o", "--output", metavar="FILE", required=True, help="Where the records go; - for standard output.")
 @click.option(
-    "format_", "--format", type=click.Choice(["jsonl", "csv", "parquet"]), help="Output format; by the suffix if left out."
+    "output", "-o", "--output", metavar="FILE", required=True, help="Where the records go; - for standard output."
+)
+@click.option(
+    "format_",
+    "--format",
+    type=click.Choice(["jsonl", "csv", "parquet"]),
+    help="Output format (by the suffix).",
 )
 @click.option(
     "--by",
@@ -52,14 +57,16 @@ class _Options:
 @config_option
 @click.option("--strict", is_flag=True, help="Exit with code 1 if any article was rejected.")
 @click.option("--rejected", metavar="FILE", help="Write refused event candidates with the reasons to FILE (JSONL).")
-@click.option("--articles", metavar="FILE", help="Write the articles as they were read to FILE (JSONL): offsets are into these.")
+@click.option(
+    "--articles", metavar="FILE", help="Write the articles as they were read to FILE (JSONL): offsets are into these."
+)
 @click.option(
     "--min-confidence",
     metavar="X",
     type=click.FloatRange(0, 1),
     help="Refuse records less probable than X (setting events.min_confidence).",
 )
-def command(**options: Any) -> None:
+def command(**options: Any) -> None:  # noqa: ANN401  # click hands over one argument an option
     """Extract giving records from PATHS: files, folders (all below them) or - for standard input.
 
     Formats are .txt, .html, .jsonl, .csv, .tsv and .parquet, all but the last also with .gz. Articles that cannot be
@@ -109,7 +116,7 @@ def _extract(options: _Options) -> tuple[Report, Statistics, list[GivingRecord]]
             sinks.append(lambda extraction: articles.write(extraction.article))
         if options.rejected:
             rejected = stack.enter_context(ModelLines(options.rejected))
-            sinks.append(lambda extraction: [rejected.write(event) for event in extraction.rejected] and None)
+            sinks.append(lambda extraction: rejected.write(*extraction.rejected))
         if options.show:
             sinks.append(lambda extraction: shown.extend(extraction.records[: _SHOWN - len(shown)]))
         report = Report(on_reject=_reject_sink(stack, options.output))
@@ -138,7 +145,9 @@ class _Progress:
     def __init__(self, console: Console, report: Report) -> None:
         self._report, self._statistics = report, Statistics()
         text = TextColumn("{task.description}")
-        self._bar = Progress(SpinnerColumn(), text, TimeElapsedColumn(), console=console, disable=not console.is_terminal)
+        self._bar = Progress(
+            SpinnerColumn(), text, TimeElapsedColumn(), console=console, disable=not console.is_terminal
+        )
         self._task = self._bar.add_task("reading …", total=None)
 
     def __enter__(self) -> "_Progress":

@@ -11,7 +11,11 @@ from salur.schemas import SCHEMAS, json_schema, write_schemas
 @click.command("schema", short_help="Print or write the JSON Schemas of what salur writes.")
 @click.argument("name", type=click.Choice(sorted(SCHEMAS)), default="giving-record")
 @click.option(
-    "folder", "--write", metavar="DIR", type=click.Path(file_okay=False, path_type=Path), help="Write all schemas to DIR."
+    "folder",
+    "--write",
+    metavar="DIR",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Write all to DIR.",
 )
 def command(name: str, folder: Path | None) -> None:
     """Print the JSON Schema NAME (giving-record if left out), or write all of them to a folder."""

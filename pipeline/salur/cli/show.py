@@ -18,12 +18,14 @@ from salur.run.batch import Extraction, process_batch
 @click.command("show", short_help="Show one article with the roles coloured.")
 @click.argument("path", metavar="ARTICLE", type=click.Path())
 @click.option("article_id", "--id", metavar="ID", help="The article with this id; the first of the file if left out.")
-@click.option("html", "--html", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path), help="Write an HTML page.")
+@click.option(
+    "html", "--html", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path), help="Write an HTML page."
+)
 @config_option
 def command(path: str, article_id: str | None, html: Path | None, settings: Settings) -> None:
-    """Show ARTICLE (a file of any input format, or - for standard input) in the terminal, who gave what to whom in colour.
+    """Show ARTICLE in the terminal, who gave what to whom in colour.
 
-    With --html the same goes to a self-contained page instead.
+    ARTICLE is a file of any input format, or - for standard input. With --html the same goes to a self-contained page.
     """
     extraction = _extract(path, article_id, settings)
     article, records = extraction.article, extraction.records

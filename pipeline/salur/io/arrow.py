@@ -1,6 +1,6 @@
 """The Arrow schema of records, made from the pydantic models so that the two cannot drift apart."""
 
-import datetime
+import datetime as dt
 import types
 from decimal import Decimal
 from functools import cache
@@ -18,7 +18,7 @@ _SCALARS: dict[Any, pa.DataType] = {
     bool: pa.bool_(),
     # Exact up to 2**53, about nine quadrillion rupiah; what every reader of Parquet takes for a number.
     Decimal: pa.float64(),
-    datetime.date: pa.date32(),
+    dt.date: pa.date32(),
 }
 
 
@@ -38,7 +38,7 @@ def _fields(model: type[BaseModel]) -> list[pa.Field]:
     return [pa.field(name, _type(field.annotation)) for name, field in model.model_fields.items()]
 
 
-def _type(annotation: Any) -> pa.DataType:
+def _type(annotation: Any) -> pa.DataType:  # noqa: ANN401  # an annotation may be a class, a union, …
     origin, inner = get_origin(annotation), get_args(annotation)
     if origin is Annotated:
         return _type(inner[0])

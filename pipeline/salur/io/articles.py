@@ -100,7 +100,7 @@ def make_article(
     return article
 
 
-def _problem(text: Any, field: str, longest: int, fields: Mapping[str, Any]) -> str | None:
+def _problem(text: object, field: str, longest: int, fields: Mapping[str, Any]) -> str | None:
     if text is None:
         if field in fields:
             return f"field '{field}' is empty"
@@ -119,7 +119,7 @@ def _listing(fields: Mapping[str, Any]) -> str:
     return ", ".join(shown) + (", …" if len(fields) > 8 else "") if shown else "none"
 
 
-def _identifier(value: Any) -> str | None:
+def _identifier(value: object) -> str | None:
     # A float is what pandas makes of a column of numbers with gaps.
     if isinstance(value, float):
         value = int(value) if value.is_integer() else None
@@ -128,13 +128,13 @@ def _identifier(value: Any) -> str | None:
     return _SURROGATE.sub("\ufffd", str(value)).strip() or None
 
 
-def _line(value: Any, settings: ReaderSettings) -> str | None:
+def _line(value: object, settings: ReaderSettings) -> str | None:
     if not isinstance(value, str):
         return None
     return " ".join(mend(value, full=settings.mend_text).split()) or None
 
 
-def _published(value: Any, name: str, place: Place, report: Report) -> date | None:
+def _published(value: object, name: str, place: Place, report: Report) -> date | None:
     try:
         return parse_published(value)
     except ValueError as error:

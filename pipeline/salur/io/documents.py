@@ -46,7 +46,7 @@ def read_html(source: Source, settings: ReaderSettings, report: Report) -> Itera
             include_comments=False,
             date_extraction_params={"extensive_search": False, "original_date": True},
         )
-    except Exception as error:  # noqa: BLE001  # any page may come, and a parser may fail in any way
+    except Exception as error:  # any page may come, and a parser may fail in any way
         report.reject(source.path, f"cannot read the page: {type(error).__name__}: {error}", path=source.path)
         return
     found: dict[str, Any] = {} if page is None else page.as_dict() if not isinstance(page, dict) else page
@@ -95,9 +95,7 @@ def unreadable(error: BaseException) -> str:
     return f"cannot be read: {detail}"
 
 
-def _deliver(
-    fields: dict[str, Any], source: Source, settings: ReaderSettings, report: Report
-) -> Iterator[Delivery]:
+def _deliver(fields: dict[str, Any], source: Source, settings: ReaderSettings, report: Report) -> Iterator[Delivery]:
     article: Article | None = make_article(fields, Place(source.path), settings=settings, report=report)
     if article:
         yield Delivery(article, source.path)

@@ -6,12 +6,13 @@ from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 # Languages that Indonesian feeds hold, and the world's largest; the identifier's others only add false alarms.
 _LANGUAGES = (
-    "ar", "de", "en", "es", "fr", "hi", "id", "it", "ja", "jv", "ko", "ms", "nl", "pt", "ru", "th", "tl", "tr", "vi", "zh",
+    "ar", "de", "en", "es", "fr", "hi", "id", "it", "ja", "jv", "ko", "ms", "nl", "pt", "ru", "th", "tl", "tr", "vi",
+    "zh",
 )  # fmt: skip
 # Malay cannot be told from Indonesian on a page; Javanese quotes and names stand in Indonesian text.
 _KIN = frozenset(("id", "ms"))
 # Enough to be sure, and the time of a long article stays that of a short one.
-_CHARACTERS = 3000
+_CHARACTERS = 1000
 # Below this many letters the identifier guesses.
 _FEWEST_LETTERS = 40
 
@@ -20,7 +21,7 @@ def foreign_language(text: str, *, probability: float) -> str | None:
     """Return the ISO 639-1 code of the language if the text is surely not Indonesian (or Malay), else ``None``.
 
     Args:
-        text: the article's body; its first 3,000 characters are looked at.
+        text: the article's body; its first 1,000 characters are looked at.
         probability: how sure the identifier (py3langid) must be; above 1 nothing is foreign.
     """
     if probability > 1:

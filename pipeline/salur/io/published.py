@@ -3,7 +3,6 @@
 import re
 from datetime import date, datetime
 from functools import cache
-from typing import Any
 
 from babel import Locale
 
@@ -20,7 +19,7 @@ _WEEKDAY = re.compile(r"^[a-z']+\.?[,/]? *(?=\d)")
 _VARIANTS = {"agt": 8, "agst": 8, "ags": 8, "pebruari": 2, "peb": 2, "nopember": 11, "nop": 11, "sept": 9}
 
 
-def parse_published(value: Any) -> date | None:
+def parse_published(value: object) -> date | None:
     """Return the day that ``value`` states, as it is written (time and time zone are dropped).
 
     Taken are dates and datetimes, ISO 8601, year first (``2020/8/27``), day first (``27/8/2020``), Indonesian and
@@ -54,7 +53,7 @@ def parse_published(value: Any) -> date | None:
     return _plausible(found, value)
 
 
-def _plausible(day: date, value: Any) -> date:
+def _plausible(day: date, value: object) -> date:
     if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
         raise ValueError(f"{str(value)!r} is no publication date: its year is {day.year}")
     return day

@@ -33,8 +33,9 @@ def read_articles(
         settings: the ``reader`` section of the settings; the shipped one if left out.
         report: told of everything that could not be read; a fresh one if left out.
     """
-    deliveries = deliver(map(fspath, paths), settings=settings or load_settings().reader, report=report or Report())
-    for delivery in deliveries:
+    names = (fspath(path) for path in paths)
+    reader = settings or load_settings().reader
+    for delivery in deliver(names, settings=reader, report=report or Report()):
         yield delivery.article
 
 

@@ -24,18 +24,19 @@ class ModelLines:
 
     Args:
         path: the file.
-        lazy: make the file with its first line; if there is none, :meth:`commit` removes what an earlier run left there.
+        lazy: make the file with its first line; without one, :meth:`commit` removes what an earlier run left there.
     """
 
     def __init__(self, path: str, *, lazy: bool = False) -> None:
         self.path = path
         self._output = None if lazy else Output(path)
 
-    def write(self, model: BaseModel) -> None:
-        """Write one line; raises OutputError if that is impossible."""
-        if self._output is None:
-            self._output = Output(self.path)
-        self._output.write(json_line(model))
+    def write(self, *models: BaseModel) -> None:
+        """Write a line a model; raises OutputError if that is impossible."""
+        for model in models:
+            if self._output is None:
+                self._output = Output(self.path)
+            self._output.write(json_line(model))
 
     def flush(self) -> None:
         """Write what is pending."""

@@ -7,6 +7,7 @@ import re
 import sys
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Literal, cast
@@ -17,8 +18,8 @@ Format = Literal["text", "html", "jsonl", "csv", "parquet"]
 
 STDIN = "-"
 FORMATS: dict[str, Format] = {
-    ".txt": "text", ".html": "html", ".htm": "html", ".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv", ".tsv": "csv",
-    ".parquet": "parquet",
+    ".txt": "text", ".html": "html", ".htm": "html", ".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv",
+    ".tsv": "csv",     ".parquet": "parquet",
 }  # fmt: skip
 # What goes wrong when a file is read: missing or forbidden, a broken or cut gzip stream.
 READ_ERRORS = (OSError, EOFError, zlib.error)
@@ -56,7 +57,7 @@ class Source:
         """
         if self.path == STDIN:
             return sys.stdin.buffer
-        return cast("BinaryIO", gzip.open(self.path, "rb")) if self.packed else Path(self.path).open("rb")  # noqa: SIM115
+        return cast("BinaryIO", gzip.open(self.path, "rb")) if self.packed else Path(self.path).open("rb")
 
 
 def find_sources(paths: Iterable[str], report: Report) -> Iterator[Source]:
@@ -127,10 +128,8 @@ def decode(data: bytes, encodings: Sequence[str]) -> tuple[str, str]:
         UndecodableError: none of them fits.
     """
     for encoding in _candidates(data, encodings):
-        try:
+        with suppress(UnicodeDecodeError):
             return data.decode(encoding), encoding
-        except (UnicodeDecodeError, LookupError):
-            continue
     raise UndecodableError(f"wrong encoding: no text in {', '.join(encodings)}")
 
 

@@ -21,13 +21,17 @@ def read_records(path: str | PathLike[str]) -> Iterator[GivingRecord]:
         SalurError: the file cannot be read, or a line is no record.
     """
     for number, line in read_lines(path):
-        for fields in line["records"] if "records" in line else [line]:
-            try:
-                yield GivingRecord.model_validate(fields)
-            except ValidationError as error:
-                problem = error.errors()[0]
-                key = ".".join(map(str, problem["loc"]))
-                raise SalurError(f"{fspath(path)}, line {number}: no giving record: {key}: {problem['msg']}") from error
+        for fields in line.get("records", [line]):
+            yield _record(fields, f"{fspath(path)}, line {number}")
+
+
+def _record(fields: object, where: str) -> GivingRecord:
+    try:
+        return GivingRecord.model_validate(fields)
+    except ValidationError as error:
+        problem = error.errors()[0]
+        key = ".".join(map(str, problem["loc"]))
+        raise SalurError(f"{where}: no giving record: {key}: {problem['msg']}") from error
 
 
 def read_lines(path: str | PathLike[str]) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -61,5 +65,5 @@ def _objects(name: str) -> Iterator[tuple[int, dict[str, Any]]]:
                 number += 1
                 yield line
 
-        for value in jsonlines.Reader(counted()).iter(type=dict, skip_empty=True):  # type: ignore[arg-type]
+        for value in jsonlines.Reader(counted()).iter(type=dict, skip_empty=True):
             yield number, value

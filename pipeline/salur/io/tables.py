@@ -83,7 +83,7 @@ def read_jsonl(source: Source, settings: ReaderSettings, report: Report) -> Iter
 
 
 def _objects(lines: _Lines, path: str, report: Report) -> Iterator[tuple[Place, dict[str, Any]]]:
-    reader = jsonlines.Reader(lines)  # type: ignore[arg-type]  # any iterator of lines will do
+    reader = jsonlines.Reader(lines)
     while True:
         try:
             fields = reader.read(type=dict, skip_empty=True)

@@ -2,7 +2,7 @@
 
 import csv
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from io import StringIO
 from pathlib import Path
 from types import TracebackType
@@ -16,7 +16,7 @@ from salur.errors import OutputError, SettingsError
 from salur.frames import COLUMNS, flat_rows
 from salur.io.arrow import article_schema, record_schema
 from salur.io.output import Output
-from salur.records import ArticleRecords
+from salur.records import ArticleRecords, GivingRecord
 
 OutputFormat: TypeAlias = Literal["jsonl", "csv", "parquet"]
 By: TypeAlias = Literal["record", "article"]
@@ -159,8 +159,8 @@ class ParquetWriter(_Committed):
 
     def write(self, article: ArticleRecords) -> None:
         """Take one article; a full group goes to the file."""
-        rows = [article] if self._by == "article" else list(article.records)
-        self._rows.extend(_arrow_row(row) for row in rows)
+        rows = (article,) if self._by == "article" else article.records
+        self._rows.extend(map(_arrow_row, rows))
         if len(self._rows) >= _ROW_GROUP:
             self._write_group()
 
@@ -199,16 +199,13 @@ def _article_line(article: ArticleRecords) -> bytes:
     return json_line(article)
 
 
-def _arrow_row(model: BaseModel) -> dict[str, Any]:
+def _arrow_row(model: ArticleRecords | GivingRecord) -> dict[str, Any]:
     # JSON mode makes plain numbers of Decimals; days it makes strings, which Arrow wants as days.
     row: dict[str, Any] = model.model_dump(mode="json")
-    for record, plain in _with_records(model, row):
+    records = model.records if isinstance(model, ArticleRecords) else [model]
+    for record, plain in zip(records, row.get("records", [row]), strict=True):
         plain["published"] = record.published
     return row
-
-
-def _with_records(model: Any, row: dict[str, Any]) -> Iterator[tuple[Any, dict[str, Any]]]:
-    return zip(model.records, row["records"], strict=True) if isinstance(model, ArticleRecords) else iter([(model, row)])
 
 
 def _csv_rows(article: ArticleRecords) -> bytes:
@@ -216,12 +213,12 @@ def _csv_rows(article: ArticleRecords) -> bytes:
     return b"".join(_csv_line(row.values()) for row in rows)
 
 
-def _csv_line(cells: Any) -> bytes:
+def _csv_line(cells: Iterable[object]) -> bytes:
     line = StringIO()
     csv.writer(line, lineterminator="\n").writerow([defused(cell) for cell in cells])
     return line.getvalue().encode("utf-8", errors="replace")
 
 
-def defused(cell: Any) -> Any:
+def defused(cell: object) -> object:
     """Return a cell that no spreadsheet takes for a formula: texts beginning with ``= + - @`` get an apostrophe."""
     return "'" + cell if isinstance(cell, str) and cell.startswith(_FORMULA) else cell

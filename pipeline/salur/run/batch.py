@@ -106,7 +106,7 @@ def process_batch(nlp: Language, batch: list[Delivery], *, report: Report) -> li
     with nlp.memory_zone():
         try:
             docs = list(nlp.pipe([make_doc(nlp, delivery.article) for delivery in batch], batch_size=len(batch)))
-        except Exception:  # noqa: BLE001  # any stage may fail in any way on any text
+        except Exception:  # any stage may fail in any way on any text
             return list(_one_by_one(nlp, batch, report))
         return [_extraction(delivery.article, doc) for delivery, doc in zip(batch, docs, strict=True)]
 
@@ -118,7 +118,7 @@ def _one_by_one(nlp: Language, batch: list[Delivery], report: Report) -> Iterato
             doc = make_doc(nlp, article)
             for stage, pipe in nlp.pipeline:  # noqa: B007  # the handler names the stage that failed
                 doc = pipe(doc)
-        except Exception as error:  # noqa: BLE001, PERF203  # as above; the article costs itself alone
+        except Exception as error:  # as above; the article costs itself alone
             report.reject(article.id, _reason(error), path=path, stage=stage)
         else:
             yield _extraction(article, doc)

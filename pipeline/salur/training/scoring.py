@@ -1,9 +1,9 @@
 """How good predicted records are, measured against gold records: the project's one definition of its figures.
 
 The definitions are those of ``scoring/score_records.py``, which a property test holds this module to. Fillers match
-*relaxed* when their tokens overlap by Dice ≥ 0.5 (for the gold text or any alias), *strict* when they are equal but for case
-and punctuation; items with a gold value must carry it. Each article's predicted records are aligned one-to-one with its gold
-records so that most fillers match (Hungarian algorithm); a pair must share a donor, recipient or item.
+*relaxed* when their tokens overlap by Dice ≥ 0.5 (for the gold text or any alias), *strict* when they are equal but
+for case and punctuation; items with a gold value must carry it. Each article's predicted records are aligned one-to-one
+with its gold records so that most fillers match (Hungarian algorithm); a pair must share a donor, recipient or item.
 """
 
 import re
