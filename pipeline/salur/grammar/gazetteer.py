@@ -1,0 +1,242 @@
+"""The gazetteer: official places of Indonesia by name and code, countries and cities abroad.
+
+Codes are Kemendagri's: ``32`` is a province, ``32.04`` a regency or city, ``32.04.05`` a district, ``32.04.05.2001`` a
+village; a place lies in those whose code begins its own. Places abroad and regions have made-up codes (``abroad:JP``,
+``city:JP:Tokyo``, ``region:Jabodetabek``) that never leave the package. Sources: ``data/gazetteer/README.md``.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Literal
+
+from salur.errors import ResourceError
+from salur.resources import data_path
+
+Level = Literal["country", "province", "regency", "city", "district", "village"]
+
+_DEPTH: tuple[Level, ...] = ("province", "regency", "district", "village")
+_TYPED = re.compile(r"^(?:kabupaten|kota)(?: administrasi)? ", re.IGNORECASE)
+_APOSTROPHES = str.maketrans("", "", "'’`")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A place of the gazetteer.
+
+    Attributes:
+        code: Kemendagri code, or a made-up one (see the module).
+        name: official name; regencies and cities with their type.
+        level: administrative level; ``None`` for regions and quarters.
+        country: ISO 3166 alpha-2; empty if in several countries.
+        lat: WGS 84 degrees.
+        lon: WGS 84 degrees.
+        within: code of a province or regency around a region, else empty.
+    """
+
+    code: str
+    name: str
+    level: Level | None
+    country: str = "ID"
+    lat: float | None = None
+    lon: float | None = None
+    within: str = ""
+
+
+def name_key(name: str) -> str:
+    """Return a name as it is looked up: lower case, hyphens as spaces, no apostrophes or full stops."""
+    plain = name.lower().translate(_APOSTROPHES)
+    return " ".join(plain.replace("-", " ").replace("/", " ").replace(".", " ").split())
+
+
+class Gazetteer:
+    """Places by name and by code.
+
+    Args:
+        folder: where the tables are.
+
+    Raises:
+        ResourceError: a table is missing or malformed.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._entries: dict[str, Entry] = {}
+        self._codes: dict[str, tuple[str, ...]] = {}
+        self._exact: set[str] = set()
+        self._read_provinces_and_regencies()
+        self._read_districts()
+        self._read_regions()
+        self._read_abroad()
+        self._read_short_forms()
+        self._add_unspaced()
+        self.first_words = frozenset(key.partition(" ")[0] for key in self._codes)
+        self.longest = max(key.count(" ") for key in self._codes) + 1
+
+    def codes(self, key: str) -> tuple[str, ...]:
+        """Return the codes of the places but villages that bear a name (:func:`name_key` form)."""
+        return self._codes.get(key, ())
+
+    def village_codes(self, key: str) -> tuple[str, ...]:
+        """Return the codes of the villages that bear a name (:func:`name_key` form)."""
+        found = self._villages.get(key, ())
+        return (found,) if isinstance(found, str) else tuple(found)
+
+    def is_capitals_only(self, key: str) -> bool:
+        """Say whether a form is a place only in capitals (*AS*, *NTT*)."""
+        return key in self._exact
+
+    def entry(self, code: str) -> Entry:
+        """Return the place that has a code.
+
+        Raises:
+            KeyError: no place has it.
+        """
+        found = self._entries.get(code)
+        return found if found is not None else self._village_entries[code]
+
+    def province(self, code: str) -> str | None:
+        """Return the name of the province around a place, if it lies in just one."""
+        inner = code if code[:1].isdigit() else self._entries[code].within
+        return self._entries[inner[:2]].name if inner else None
+
+    @cached_property
+    def _villages(self) -> Mapping[str, str | list[str]]:
+        # Lists only where several villages bear the name: 83,000 tuples would cost twice the memory.
+        found: dict[str, str | list[str]] = {}
+        for code, name, *_ in self._rows("villages.tsv"):
+            key = name_key(name)
+            before = found.get(key)
+            if before is None:
+                found[key] = code
+            elif isinstance(before, str):
+                found[key] = [before, code]
+            else:
+                before.append(code)
+        return found
+
+    @cached_property
+    def _village_entries(self) -> Mapping[str, Entry]:
+        return _LazyVillages({code: name for code, name, *_ in self._rows("villages.tsv")})
+
+    def _rows(self, name: str) -> Iterator[list[str]]:
+        try:
+            text = (self._folder / name).read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise ResourceError(f"cannot read {self._folder / name}: {error}") from error
+        lines = (line for line in text.split("\n") if line and not line.startswith("#"))
+        width = next(lines, "").count("\t") + 1
+        for line in lines:
+            cells = line.split("\t")
+            if len(cells) != width:
+                raise ResourceError(f"{self._folder / name}: expected {width} cells, found {line!r}")
+            yield cells
+
+    def _add(self, name: str, code: str) -> None:
+        key = name_key(name)
+        if key:
+            before = self._codes.get(key, ())
+            self._codes[key] = before if code in before else (*before, code)
+
+    def _read_provinces_and_regencies(self) -> None:
+        for code, name, lat, lon in self._rows("provinces.tsv"):
+            self._entries[code] = Entry(code, name, "province", lat=_degrees(lat), lon=_degrees(lon))
+            self._add(name, code)
+        seats = []
+        for code, name, seat, lat, lon in self._rows("regencies.tsv"):
+            level: Level = "city" if name.startswith("Kota ") else "regency"
+            self._entries[code] = Entry(code, name, level, lat=_degrees(lat), lon=_degrees(lon))
+            self._add(_TYPED.sub("", name), code)
+            seats.append((seat, code))
+        self._seats = seats
+
+    def _read_districts(self) -> None:
+        for code, name in self._rows("districts.tsv"):
+            self._entries[code] = Entry(code, name, "district")
+            self._add(name, code)
+        # A seat that is no unit of its own stands for its regency (Timika for Mimika).
+        for seat, code in self._seats:
+            if name_key(seat) not in self._codes:
+                self._add(seat, code)
+
+    def _read_regions(self) -> None:
+        for name, within, country in self._rows("regions.tsv"):
+            code = f"region:{name}"
+            self._entries[code] = Entry(code, name, None, country=country, within=within)
+            self._add(name, code)
+
+    def _read_abroad(self) -> None:
+        for code, name in self._rows("countries.tsv"):
+            if code != "ID":
+                self._entries[f"abroad:{code}"] = Entry(f"abroad:{code}", name, "country", country=code)
+                self._add(name, f"abroad:{code}")
+        cities = {}
+        for name, country, lat, lon, _ in self._rows("cities_abroad.tsv"):
+            code = f"city:{country}:{name}"
+            self._entries[code] = Entry(code, name, "city", country, _degrees(lat), _degrees(lon))
+            cities[name, country] = code
+            # A city abroad that bears an Indonesian name (a Medan in Colombia) is not what the news means.
+            if name_key(name) not in self._codes:
+                self._add(name, code)
+        for alias, country, city in self._rows("aliases_abroad.tsv"):
+            self._codes[name_key(alias)] = (self._abroad_code(alias, country, cities.get((city, country)), city),)
+            self._note_capitals(alias)
+
+    def _abroad_code(self, alias: str, country: str, known: str | None, city: str) -> str:
+        if known or not city:
+            return known or f"abroad:{country}"
+        code = f"city:{country}:{alias}"
+        self._entries[code] = Entry(code, alias, "city", country)
+        return code
+
+    def _read_short_forms(self) -> None:
+        for form, codes, _ in self._rows("short_forms.tsv"):
+            unknown = [code for code in codes.split() if code not in self._entries]
+            if unknown:
+                raise ResourceError(f"short_forms.tsv: {form} has an unknown code {unknown[0]}")
+            self._codes[name_key(form)] = tuple(codes.split())
+            self._note_capitals(form)
+
+    def _note_capitals(self, form: str) -> None:
+        if form.isupper():
+            self._exact.add(name_key(form))
+
+    def _add_unspaced(self) -> None:
+        for key, codes in list(self._codes.items()):
+            if " " in key and codes[0][:1].isdigit():
+                self._codes.setdefault(key.replace(" ", ""), codes)
+
+
+class _LazyVillages(Mapping[str, Entry]):
+    def __init__(self, names: Mapping[str, str]) -> None:
+        self._names = names
+
+    def __getitem__(self, code: str) -> Entry:
+        return Entry(code, self._names[code], "village")
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
+def _degrees(cell: str) -> float | None:
+    return float(cell) if cell else None
+
+
+def level_of(code: str) -> int:
+    """Return the depth of a code: 0 province, 1 regency or city, 2 district, 3 village, -1 abroad or a region."""
+    return code.count(".") if code[:1].isdigit() else -1
+
+
+@cache
+def gazetteer() -> Gazetteer:
+    """Return the shipped gazetteer.
+
+    Raises:
+        ResourceError: a table is missing or malformed.
+    """
+    return Gazetteer(data_path("gazetteer"))

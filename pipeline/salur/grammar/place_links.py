@@ -1,0 +1,158 @@
+"""Choose among the gazetteer's candidates: by the place's neighbours in the sentence, then by the rest of the article.
+
+Rules, in order:
+
+1. In a chain (*Desa A, Kecamatan B, Kabupaten C*; *A (B)*) each place lies in the next one, or holds it.
+2. Members of a list lie in the same regency, or else the same province, where that leaves a candidate.
+3. A homonym lies in a regency, or else a province, that the article names elsewhere.
+4. A name without type word that a province bears is the province (*Gorontalo*). One that a regency and a city of the
+   same province bear is the one that the article types, else the regency if a district of it is named, else the city,
+   which is the bigger settlement. A regency, city, region or country goes before a district of its name.
+5. What is still ambiguous, or the only one of its name but far from all that the article names, is a place without
+   code: a wrong code is worse than none.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+
+from salur.grammar.gazetteer import Gazetteer, level_of, name_key
+from salur.grammar.toponyms import Toponym
+
+_CHAIN = re.compile(r"(?:\s?[,(]\s?| )(?:di |wilayah |yang berada di )?")
+
+
+def link_toponyms(toponyms: Iterable[Toponym], text: str, places: Gazetteer) -> list[Toponym]:
+    """Return the toponyms that are places, each with the one code it is linked to, or none.
+
+    Args:
+        toponyms: in their order, from :func:`~salur.grammar.toponyms.find_toponyms`; they are changed.
+        text: what they were found in.
+        places: the gazetteer.
+    """
+    found = list(toponyms)
+    _prefer_levels(found)
+    # Backwards, then forwards: what the end of a chain says narrows its beginning, and the other way round.
+    for right in [*range(len(found) - 1, 0, -1), *range(1, len(found))]:
+        _chain(found[right - 1], found[right], text, places)
+    _list(found)
+    anchors = _anchors(found)
+    for toponym in found:
+        if len(toponym.codes) > 1:
+            toponym.codes = _by_context(toponym.codes, anchors)
+    _choose_types(found, places)
+    named = frozenset(t.codes[0] for t in found if t.sure and len(t.codes) == 1 and level_of(t.codes[0]) in (0, 1))
+    return [toponym for toponym in found if _settle(toponym, named)]
+
+
+def _prefer_levels(found: Iterable[Toponym]) -> None:
+    """Keep a name without type word apart from the districts that bear it too, unless only they do."""
+    for toponym in found:
+        if toponym.level is None:
+            abroad = tuple(code for code in toponym.codes if level_of(code) < 0)
+            provinces = tuple(code for code in toponym.codes if level_of(code) == 0)
+            regencies = tuple(code for code in toponym.codes if level_of(code) == 1)
+            toponym.codes = abroad or provinces or regencies or toponym.codes
+
+
+def _chain(left: Toponym, right: Toponym, text: str, places: Gazetteer) -> None:
+    gap = text[left.end : right.start]
+    if len(gap) > 20 or not _CHAIN.fullmatch(gap):
+        return
+    pairs = [(a, b) for a in left.codes for b in right.codes if _lies_in(a, b, places)]
+    pairs = pairs or [(a, b) for a in left.codes for b in right.codes if _lies_in(b, a, places)]
+    if pairs:
+        left.codes = tuple(dict.fromkeys(a for a, _ in pairs))
+        right.codes = tuple(dict.fromkeys(b for _, b in pairs))
+        left.sure = right.sure = left.chained = right.chained = True
+    elif not right.sure:
+        return
+    elif not left.sure and right.linked and left.cued:
+        # An unknown name before a known place is a quarter or a village that the tables do not have.
+        left.sure, left.codes = True, ()
+    elif left.codes and right.codes and _deeper(left, right):
+        # The text says that it lies there; the tables know none of that name there.
+        left.codes = ()
+
+
+def _deeper(left: Toponym, right: Toponym) -> bool:
+    return min(map(level_of, left.codes)) > max(map(level_of, right.codes)) >= 0
+
+
+def _lies_in(inner: str, outer: str, places: Gazetteer) -> bool:
+    if level_of(outer) < 0:
+        return level_of(inner) < 0 and inner != outer and outer == f"abroad:{places.entry(inner).country}"
+    around = inner if level_of(inner) >= 0 else places.entry(inner).within
+    return around.startswith(outer + ".") or (around == outer and inner != outer)
+
+
+def _list(found: list[Toponym]) -> None:
+    for toponym in found:
+        if toponym.sibling < 0 or not toponym.codes or not found[toponym.sibling].sure:
+            continue
+        before = found[toponym.sibling]
+        for width in (8, 5, 2):
+            shared = {code[:width] for code in before.codes if level_of(code) >= 0 and len(code) > width}
+            kept = tuple(code for code in toponym.codes if code[:width] in shared)
+            if kept and len(shared) == 1:
+                toponym.codes, toponym.sure, toponym.chained = kept, True, before.chained
+                break
+
+
+def _anchors(found: Iterable[Toponym]) -> dict[str, int]:
+    """Return how often each province's and regency's code is named, or that of a place in it, without a doubt."""
+    counts: dict[str, int] = {}
+    for toponym in found:
+        if not toponym.sure or not toponym.codes or any(level_of(code) < 0 for code in toponym.codes):
+            continue
+        for width in (2, 5):
+            prefixes = {code[:width] for code in toponym.codes}
+            if len(prefixes) == 1 and len(toponym.codes[0]) >= width:
+                prefix = prefixes.pop()
+                counts[prefix] = counts.get(prefix, 0) + 1
+    return counts
+
+
+def _by_context(codes: tuple[str, ...], anchors: Mapping[str, int]) -> tuple[str, ...]:
+    """Return the candidates in the regency that the article names most, else those in a province that it names."""
+    regencies = [code for code in codes if len(code) >= 5 and code[:5] in anchors]
+    if regencies:
+        most = max(anchors[code[:5]] for code in regencies)
+        return tuple(code for code in regencies if anchors[code[:5]] == most)
+    return tuple(code for code in codes if code[:2] in anchors) or codes
+
+
+def _choose_types(found: list[Toponym], places: Gazetteer) -> None:
+    """Choose between the regency and the city of one name in one province."""
+    typed = {(name_key(t.name), t.level) for t in found if t.level in ("regency", "city")}
+    inside = {code[:5] for t in found if t.sure and len(t.codes) == 1 for code in t.codes if level_of(code) > 1}
+    for toponym in found:
+        codes = {places.entry(code).level: code for code in toponym.codes if level_of(code) == 1}
+        if len(toponym.codes) != 2 or len(codes) != 2 or len({code[:2] for code in toponym.codes}) != 1:
+            continue
+        regency, city, key = codes["regency"], codes["city"], name_key(toponym.name)
+        says_regency, says_city = (key, "regency") in typed, (key, "city") in typed
+        if says_regency != says_city:
+            toponym.codes = (regency if says_regency else city,)
+        else:
+            toponym.codes = (regency if regency in inside and city not in inside else city,)
+
+
+def _settle(toponym: Toponym, named: frozenset[str]) -> bool:
+    """Leave the toponym with one code or none; return whether it is a place at all.
+
+    Args:
+        toponym: with the candidates that context has left.
+        named: codes of the provinces and regencies that the article names.
+    """
+    if not toponym.linked:
+        return toponym.sure
+    if len(toponym.codes) > 1:
+        toponym.codes = ()
+    if not toponym.codes or level_of(toponym.codes[0]) < 2:
+        return toponym.sure
+    code = toponym.codes[0]
+    if code[:5] in named or code[:2] in named:
+        return toponym.sure or toponym.cued or toponym.sibling >= 0
+    if named and not toponym.chained:
+        toponym.codes = ()
+    return toponym.sure

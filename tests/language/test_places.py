@@ -1,0 +1,54 @@
+"""The places stage on hand-made Docs."""
+
+import spacy
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from spacy.tokens import Doc, Span
+
+from salur.annotations import Place
+from salur.language.places import PlacesComponent, make_places
+
+
+def _doc(text: str) -> Doc:
+    return spacy.blank("id")(text)
+
+
+def test_sets_spans_with_places():
+    doc = PlacesComponent()(_doc("Bantuan tiba di Kecamatan Babelan, Kabupaten Bekasi."))
+    spans = doc.spans["places"]
+    assert [span.text for span in spans] == ["Kecamatan Babelan", "Kabupaten Bekasi"]
+    assert [span._.place.code for span in spans] == ["32.16.02", "32.16"]
+
+
+def test_is_a_factory():
+    nlp = spacy.blank("id")
+    nlp.add_pipe("salur_places")
+    assert [span.text for span in nlp("Beras dikirim ke Palu.").spans["places"]] == ["Palu"]
+    assert isinstance(make_places(nlp, "salur_places", use_entities=False), PlacesComponent)
+
+
+def test_adds_places_of_the_entity_recogniser_unlinked():
+    doc = _doc("Tenda didirikan dekat Sangkrabuana dan Kota Palu.")
+    start = next(token.i for token in doc if token.text == "Sangkrabuana")
+    doc.ents = [Span(doc, start, start + 1, label="LOC")]
+    doc = PlacesComponent()(doc)
+    assert [span.text for span in doc.spans["places"]] == ["Sangkrabuana", "Kota Palu"]
+    assert doc.spans["places"][0]._.place == Place(name="Sangkrabuana", level=None)
+
+
+def test_leaves_the_entity_recogniser_alone_on_request():
+    doc = _doc("Tenda didirikan dekat Sangkrabuana.")
+    doc.ents = [Span(doc, 3, 4, label="LOC")]
+    assert not PlacesComponent(use_entities=False)(doc).spans["places"]
+
+
+def test_empty_text():
+    assert not PlacesComponent()(_doc("")).spans["places"]
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.text(max_size=200))
+def test_any_text_gives_spans_in_order_without_overlaps(text: str):
+    spans = PlacesComponent()(_doc(text)).spans["places"]
+    ends = [0, *(span.end for span in spans)]
+    assert all(span.start >= end for span, end in zip(spans, ends, strict=False))
