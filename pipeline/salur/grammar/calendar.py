@@ -1,8 +1,9 @@
 """Find the date expressions of an Indonesian text: ``find_dates``. What day they name is ``resolution``'s question.
 
-The text is read once: a lexer finds the words and numbers of dates, rules (``calendar_rules``) read constructions of a few
-words, and neighbours are joined: *kemarin* and *(26/08)*, *Senin* and *3 Februari 2025*, the two ends of a range. Each step
-looks a bounded way ahead, so the time is linear in the length of the text whatever it holds.
+The text is read once: a lexer finds the words and numbers of dates (``calendar_terms``), rules (``calendar_rules``,
+``calendar_relative``) read constructions of a few words, and neighbours are joined: *kemarin* and *(26/08)*, *Senin*
+and *3 Februari 2025*, the two ends of a range. Each step looks a bounded way ahead or back, so the time is linear in
+the length of the text whatever it holds.
 """
 
 import re
@@ -10,7 +11,16 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import cache
 
-from salur.grammar.calendar_rules import RULES, Reader
+from salur.grammar.calendar_reader import Found, Reader
+from salur.grammar.calendar_relative import read_count, read_day_word, read_part, read_period, read_unit
+from salur.grammar.calendar_rules import (
+    read_day_and_month,
+    read_digits,
+    read_month,
+    read_season,
+    read_weekday,
+    read_year,
+)
 from salur.grammar.calendar_terms import calendar_data, find_atoms
 from salur.grammar.date_expression import DateExpression
 
@@ -18,7 +28,14 @@ _LONGEST_LINK = 24
 _LEAD_WINDOW = 24
 _CUE_WINDOW = 120
 _CLOSING = re.compile(r"\s?\)")
+_CLAUSE_END = re.compile(r"[.!?]\s|\n")
+_STATUTE = re.compile(r"(?:\d|Nomor|No\.?)\s{0,2}$")
+_LAST_WORD = re.compile(r"([^\W\d_]{1,20})[\s(]{0,3}$")
 _DAY_MARKS = ("", " hari", " tanggal", " tgl")
+_RULES: tuple[Callable[[Reader, int], Found | None], ...] = (
+    read_season, read_digits, read_day_and_month, read_weekday, read_part, read_period, read_count, read_day_word,
+    read_unit, read_month, read_year,
+)  # fmt: skip
 
 Join = Callable[[str, DateExpression, DateExpression, str], DateExpression | None]
 
@@ -38,7 +55,7 @@ def find_dates(text: str) -> list[DateExpression]:
     for expression in expressions:
         if _is_licensed(text, expression, licensed[-1] if licensed else None):
             licensed.append(expression)
-    return [_finish(text, expression) for expression in licensed]
+    return _finished(text, licensed)
 
 
 def _read(text: str) -> Iterator[DateExpression]:
@@ -47,10 +64,7 @@ def _read(text: str) -> Iterator[DateExpression]:
     while index < len(reader.atoms):
         found = None
         if not reader.has(index, "not_date"):
-            for rule in RULES:
-                found = rule(reader, index)
-                if found:
-                    break
+            found = next((found for rule in _RULES if (found := rule(reader, index))), None)
         if found:
             yield found.expression
         index = found.after if found else index + 1
@@ -98,13 +112,8 @@ def _apposition(text: str, left: DateExpression, right: DateExpression, link: st
 
 
 def _says_the_same(left: DateExpression, right: DateExpression, link: str) -> bool:
-    open_left = left.weekday is not None or left.unit is not None or left.season is not None or _is_weekday_range(left)
-    right_is_day = right.has_calendar_day or (right.last is not None and right.last.has_calendar_day)
-    if right_is_day:
-        loose = link not in ("", "/") or left.weekday is not None or _is_weekday_range(left)
-        if left.has_calendar_day:  # 5 Mei (5/5): the same day twice, or two dates side by side
-            return "(" in link and (left.day, left.month) == (right.day, right.month)
-        return open_left and loose and not (left.season and "(" not in link)
+    if right.has_calendar_day or (right.last is not None and right.last.has_calendar_day):
+        return _is_dated_by(left, right, link)
     if right.weekday is not None and left.unit == "day":
         return link != "/"
     if right.unit == "day" and left.weekday is not None:  # Kamis (21/4) kemarin
@@ -112,23 +121,44 @@ def _says_the_same(left: DateExpression, right: DateExpression, link: str) -> bo
     return left.weekday is not None and right.weekday is not None and "(" in link
 
 
-def _is_weekday_range(expression: DateExpression) -> bool:
-    return expression.last is not None and expression.weekday is not None and not expression.has_calendar_day
+def _is_dated_by(left: DateExpression, right: DateExpression, link: str) -> bool:
+    if left.has_calendar_day:  # 5 Mei (5/5): the same day twice; else two dates side by side
+        return "(" in link and (left.day, left.month) == (right.day, right.month)
+    if left.season:
+        return "(" in link
+    return left.weekday is not None or (left.unit is not None and link not in ("", "/"))
+
+
+def _range(text: str, left: DateExpression, right: DateExpression, link: str) -> DateExpression | None:  # noqa: ARG001 (a Join)
+    """Join the two ends of a range: *12 Mei* and *3 Juni 2025*, *Senin* and *Rabu*."""
+    kind = next((found for mark in _DAY_MARKS if (found := _links().get(link.removesuffix(mark)))), None)
+    if not (kind == "range" and _may_span(left, right)) and not (kind == "and" and _may_pair(left, right)):
+        return None
+    first = replace(left, last=None)
+    if first.month is not None and first.year is None and first.unit is None:
+        first = replace(
+            first,
+            year=right.year if first.hijri == right.hijri else None,
+            unit=right.unit,
+            shift=right.shift,
+            direction=right.direction,
+        )
+    return replace(first, end=right.end, last=right)
 
 
 def _may_span(left: DateExpression, right: DateExpression) -> bool:
     if left.last or right.last:
         return False
-    kinds = [_kind(left), _kind(right)]
-    return kinds[0] == kinds[1] or set(kinds) <= {"day", "weekday", "shift"} or set(kinds) <= {"month", "year"}
+    kinds = {_kind(left), _kind(right)}
+    return len(kinds) == 1 or kinds <= {"day", "weekday", "this day"} or kinds == {"month", "year"}
 
 
 def _may_pair(left: DateExpression, right: DateExpression) -> bool:
-    """Return whether *dan* joins two expressions into one period: the first lacks what the second names."""
+    """Return whether *dan* makes one period of two expressions: the first lacks what the second names."""
     if right.last or _kind(left.last or left) != _kind(right):
         return False
     if _kind(right) == "weekday":
-        return True
+        return left.weekday is not None
     return _kind(right) == "month" and left.year is None and (left.last or left).month is not None
 
 
@@ -143,38 +173,23 @@ def _kind(expression: DateExpression) -> str:
         return "weekday"
     if expression.year is not None:
         return "year"
-    return "shift" if expression.unit == "day" else expression.unit or "vague"
-
-
-def _range(text: str, left: DateExpression, right: DateExpression, link: str) -> DateExpression | None:  # noqa: ARG001 (a Join)
-    """Join the two ends of a range: *12 Mei* and *3 Juni 2025*, *Senin* and *Rabu*."""
-    kind = next((found for mark in _DAY_MARKS if (found := _links().get(link.removesuffix(mark)))), None)
-    if not (kind == "range" and _may_span(left, right)) and not (kind == "and" and _may_pair(left, right)):
-        return None
-    first = replace(left, last=None)
-    if first.month is not None and first.year is None and first.unit is None:
-        first = replace(
-            first, year=right.year, unit=right.unit, shift=right.shift, hijri=right.hijri, direction=right.direction
-        )
-    return replace(first, end=right.end, last=right)
+    return f"this {expression.unit}"
 
 
 def _is_licensed(text: str, expression: DateExpression, before: DateExpression | None) -> bool:
     """Return whether an expression that may be something else (*11/9*, *2019*) stands where a date stands."""
-    if expression.is_year_alone and text[expression.start].isdigit():
-        if expression.direction is not None or _word_before(text, expression.start) in _year_leads():
+    start, end = expression.start, expression.end
+    if expression.is_year_alone:
+        if not text[start].isdigit():
+            return not _STATUTE.search(text[max(0, start - 8) : start])  # Nomor 13 Tahun 2003
+        if expression.direction is not None or _word_before(text, start) in _year_leads():
             return True
-        near = text[before.end : expression.start].strip() if before and expression.start - before.end <= 8 else None
+        near = text[before.end : start].strip() if before and start - before.end <= 8 else None
         return bool(before and before.is_year_alone and near in (",", "dan", ", dan", "hingga", "sampai", "serta"))
-    fraction = (
-        expression.has_calendar_day and expression.year is None and "/" in text[expression.start : expression.end]
-    )
-    if not fraction or expression.weekday is not None or text[expression.start] not in "0123456789":
+    fraction = expression.has_calendar_day and expression.year is None and "/" in text[start:end]
+    if not fraction or expression.weekday is not None or not text[start].isdigit():
         return True
-    return text[expression.start - 1 : expression.start] == "(" and text[expression.end : expression.end + 1] in (
-        ")",
-        ",",
-    )
+    return text[start - 1 : start] == "(" and text[end : end + 1] in (")", ",")
 
 
 @cache
@@ -183,8 +198,8 @@ def _year_leads() -> frozenset[str]:
 
 
 def _word_before(text: str, start: int) -> str:
-    words = text[max(0, start - _LEAD_WINDOW) : start].rstrip(" (\u00a0").split()
-    return words[-1].lower() if words else ""
+    found = _LAST_WORD.search(text[max(0, start - _LEAD_WINDOW) : start])
+    return found.group(1).lower() if found else ""
 
 
 @cache
@@ -192,22 +207,40 @@ def _trail() -> re.Pattern[str]:
     data = calendar_data()
     parts = sorted(data["day_parts"], key=len, reverse=True)
     which = sorted(data["which"]["past"] + data["which"]["future"], key=len, reverse=True)
-    return re.compile(
-        rf"(?:[ \u00a0](?:{'|'.join(parts)}))?(?:[ \u00a0](?:{'|'.join(which)}))?(?![^\W_])", re.IGNORECASE
-    )
+    pattern = rf"(?:[ \u00a0](?:{'|'.join(parts)})(?![^\W_]))?(?:[ \u00a0](?:{'|'.join(which)})(?![^\W_]))?"
+    return re.compile(pattern, re.IGNORECASE)
 
 
 @cache
-def _future_cues() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(calendar_data()['future_cues'])})\b", re.IGNORECASE)
+def _cues() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    data = calendar_data()
+    future = re.compile(rf"\b(?:{'|'.join(data['future_cues'])})\b", re.IGNORECASE)
+    past = re.compile(rf"\b(?:{'|'.join(data['past_leads'])})\s+$", re.IGNORECASE)
+    return future, past
+
+
+def _finished(text: str, expressions: Iterable[DateExpression]) -> list[DateExpression]:
+    """Take in the time of day after each date, and see what the words before it say."""
+    marks = re.compile(r'["“”\n]').finditer(text)
+    mark = next(marks, None)
+    quoted = False
+    finished: list[DateExpression] = []
+    for expression in expressions:
+        while mark and mark.start() < expression.start:
+            quoted = mark.group() == "“" or (mark.group() == '"' and not quoted)
+            mark = next(marks, None)
+        finished.append(replace(_finish(text, expression), quoted=quoted))
+    return finished
 
 
 def _finish(text: str, expression: DateExpression) -> DateExpression:
-    """Take in a time of day after the date, and see whether the sentence says that it is to come."""
     end = expression.end
     if expression.has_calendar_day or expression.weekday is not None:
         trail = _trail().match(text, end)
         end = trail.end() if trail else end
-    before = text[max(0, expression.start - _CUE_WINDOW) : expression.start]
-    clause = re.split(r"[.!?]\s", before)[-1]
-    return replace(expression, end=end, planned=_future_cues().search(clause) is not None)
+    before = _CLAUSE_END.split(text[max(0, expression.start - _CUE_WINDOW) : expression.start])[-1]
+    future, past = _cues()
+    direction = expression.direction
+    if direction is None and expression.year is None and past.search(before):
+        direction = -1
+    return replace(expression, end=end, direction=direction, planned=future.search(before) is not None)

@@ -16,8 +16,8 @@ Roles = Mapping[str, Any]
 _APOSTROPHES = str.maketrans("’‘`´ʼ", "'''''")
 _SPACE = r"[ \t\u00a0]+"
 
-# One pass over the text. A date in digits is one token; other digits keep their separators, so that neither the "10" of
-# "10.00" nor the "2" of "2.500" passes for a day. Every quantifier is over disjoint classes: no backtracking to speak of.
+# One pass over the text. A date in digits is one token; other digits keep their separators, so that neither the "10"
+# of "10.00" nor the "2" of "2.500" passes for a day. Every quantifier is over disjoint classes: no backtracking.
 _TOKEN = re.compile(
     r"""
     (?P<iso>(?<![\w/.-])\d{4}-\d{1,2}-\d{1,2}(?![\w/-]))
@@ -91,18 +91,18 @@ def _entries(data: Mapping[str, Any]) -> Iterable[tuple[str, Any, Iterable[str]]
             yield f"{role}_short", entry["number"], entry.get("short", ())
     keyed = (
         ("unit", "units"), ("one_unit", "one_unit"), ("period", "periods"), ("cardinal", "cardinals"),
-        ("ordinal", "ordinals"), ("part", "parts"), ("which", "which"), ("day", "days"), ("named_day", "days_after_named"),
+        ("ordinal", "ordinals"), ("part", "parts"), ("which", "which"), ("day", "days"),
+        ("named_day", "days_after_named"), ("anniversary_of", "anniversary_of"),
     )  # fmt: skip
     for role, section in keyed:
         for value, forms in data[section].items():
             yield role, value, forms
     flags = (
-        "vague", "hijri_marks", "common_era_marks", "day_parts", "date_marks", "weekday_marks", "month_marks", "year_marks",
-        "season_marks", "not_dates",
+        "vague", "hijri_marks", "common_era_marks", "day_parts", "date_marks", "weekday_marks", "month_marks",
+        "year_marks", "year_kinds", "season_marks", "season_days", "not_dates", "ahead", "anniversary", "links",
     )  # fmt: skip
     for section in flags:
         yield section.removesuffix("s"), True, data[section]
-    yield "link", True, ["yang", "ke"]
     for season in data["seasons"]:
         yield "season", season["key"], season["names"]
 

@@ -19,7 +19,8 @@ class DateExpression:
         year: four digits; of the Hijri calendar where ``hijri``.
         weekday: ISO 8601 (1 = Monday).
         unit: what ``shift`` counts, or what ``number`` is the n-th of.
-        shift: units from the day of writing (-1 for *pekan lalu*), or from the date named before it where ``anaphoric``.
+        shift: units from the day of writing (-1 for *pekan lalu*), or from the date named before it
+            where ``anaphoric``.
         number: which one in its year or month (*triwulan IV*, *pekan kedua Juni*, *HUT RI ke-80*).
         anaphoric: whether it counts from the date named before it (*sehari kemudian*).
         trailing: whether it is the time up to the day of writing (*dua pekan terakhir*).
@@ -27,6 +28,7 @@ class DateExpression:
         season: key of a season in ``holidays.yaml``.
         hijri: whether day, month and year are of the Hijri calendar.
         direction: -1 for *lalu*, 0 for *ini*, 1 for *mendatang* beside a date that leaves something out.
+        quoted: whether it stands in direct speech.
         planned: whether a word before it in the sentence says that it is to come (*akan*).
         last: the other end of a range.
     """
@@ -47,6 +49,7 @@ class DateExpression:
     hijri: bool = False
     direction: Literal[-1, 0, 1] | None = None
     planned: bool = False
+    quoted: bool = False
     last: "DateExpression | None" = None
 
     @property

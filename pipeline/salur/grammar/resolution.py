@@ -1,49 +1,36 @@
 """What day a date expression names: ``resolve`` against a context, ``resolve_dates`` for a whole article."""
 
-import calendar
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import MAXYEAR, MINYEAR, date, timedelta
-from typing import Literal
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
 
 from salur.annotations import DateValue
 from salur.grammar.calendar import find_dates
-from salur.grammar.date_expression import DateExpression
-from salur.grammar.seasons import (
-    hijri_date,
-    hijri_month,
-    season_by_ordinal,
-    season_in_hijri_year,
-    season_in_year,
+from salur.grammar.date_context import Anchor, DateContext, make_context
+from salur.grammar.date_expression import DateExpression, Unit
+from salur.grammar.periods import (
+    Interval,
+    month_days,
+    part_of,
+    real_day,
+    shifted_day,
+    unit_around,
+    year_days,
 )
+from salur.grammar.seasons import hijri_date, hijri_month, season_by_ordinal, season_in_hijri_year, season_in_year
 
-Anchor = Literal["absolute", "article", "dateline", "published"]
-Interval = tuple[date, date]
+Resolved = tuple[Interval, Anchor | None] | None
 
-_DATELINE = 150
-# How much dearer a day to come is than a day past, when the text leaves the year out and says nothing of direction.
-_FUTURE_COST = 1.2
-_WEEKDAY_YEARS = 6
-_STATEMENT_DAYS = 3
 UNRESOLVED = DateValue(iso=None)
-
-
-@dataclass(frozen=True, slots=True)
-class DateContext:
-    """What an article's date expressions are resolved against.
-
-    Attributes:
-        today: the day of writing, ``None`` where nothing tells.
-        anchor: where ``today`` comes from.
-        statement: the day that *hari ini* and *kemarin* are seen from, where the article names it; else ``None``.
-        previous: the day named last before the expression; *sehari kemudian* counts from it.
-    """
-
-    today: date | None = None
-    anchor: Anchor | None = None
-    statement: date | None = None
-    previous: date | None = None
+# Where the text leaves the year out and says nothing of direction, the nearest is meant; a day to come counts as so
+# much farther than a day past. News looks back; a month named alone less so (measured on the training articles).
+_FUTURE_COST_DAY = 1.5
+_FUTURE_COST_MONTH = 1.2
+_WEEKDAY_YEARS = 6
+# Weekday and date agreeing only in a year so far from the article's is a slip of the pen.
+_SLIP_DAYS = 400
+# A month in its course is neither past nor to come.
+_MID_MONTH = 15
 
 
 def resolve_dates(text: str, published: date | None = None) -> list[tuple[DateExpression, DateValue]]:
@@ -54,292 +41,222 @@ def resolve_dates(text: str, published: date | None = None) -> list[tuple[DateEx
         published: its publication date, if known; one with day and month swapped is put right where the text shows it.
     """
     expressions = find_dates(text)
-    context = make_context(expressions, published)
+    context = make_context(text, expressions, published)
     resolved: list[tuple[DateExpression, DateValue]] = []
     for expression in expressions:
         value = resolve(expression, context)
         resolved.append((expression, value))
-        if value.precision == "day" and value.iso:
+        if value.precision == "day" and value.iso and not expression.planned:
             context = replace(context, previous=date.fromisoformat(value.iso))
     return resolved
 
 
-def make_context(expressions: Sequence[DateExpression], published: date | None) -> DateContext:
-    """Return what the expressions of an article are resolved against, before the first of them."""
-    full = [(expression, day) for expression in expressions if (day := _full_day(expression))]
-    published = _unswapped(published, expressions)
-    if published:
-        near = [day for _, day in full if timedelta(0) <= published - day <= timedelta(days=_STATEMENT_DAYS)]
-        return DateContext(published, "published", max(near, default=None))
-    if not full:
-        return DateContext()
-    first, day = full[0]
-    if first.start < _DATELINE and first.weekday is None:
-        return DateContext(day, "dateline")
-    counts = Counter(day for _, day in full)
-    most = max(counts.values())
-    return DateContext(max(day for day, count in counts.items() if count == most), "article")
-
-
-def _full_day(expression: DateExpression) -> date | None:
-    if (
-        expression.hijri
-        or expression.season
-        or expression.last
-        or not expression.year
-        or not expression.has_calendar_day
-    ):
-        return None
-    return _day(expression.year, expression.month or 0, expression.day or 0)
-
-
-def _day(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
-
-
-def _unswapped(published: date | None, expressions: Iterable[DateExpression]) -> date | None:
-    """Return ``published``, with day and month swapped if the article's own dates agree with that alone."""
-    if published is None or published.day > 12 or published.day == published.month:
-        return published
-    swapped = date(published.year, published.day, published.month)
-    votes = {published: 0, swapped: 0}
-    for expression in expressions:
-        if not expression.has_calendar_day or expression.hijri or expression.last:
-            continue
-        for candidate in votes:
-            day = _day(expression.year or candidate.year, expression.month or 0, expression.day or 0)
-            fits = day and -7 <= (candidate - day).days <= 7
-            weekday_fits = day and expression.weekday in (None, day.isoweekday())
-            votes[candidate] += bool(fits and weekday_fits)
-    return swapped if votes[swapped] and not votes[published] else published
-
-
 def resolve(expression: DateExpression, context: DateContext) -> DateValue:
-    """Return the day or period that an expression names; ``iso`` is ``None`` where it names none or nothing tells which."""
+    """Return the day or period that an expression names.
+
+    ``iso`` is ``None`` where it names no day (*32/13/2020*, *31 Februari*, *beberapa waktu lalu*), where nothing tells
+    the year, and for a period that crosses a year, whose ``start`` and ``end`` are given.
+    """
     try:
         found = _interval(expression, context)
-    except OverflowError:  # four thousand years ago
+    except OverflowError:  # 4.000 tahun lalu
         return UNRESOLVED
-    if found is None:
+    if found is None or found[0][1] < found[0][0]:
         return UNRESOLVED
-    (first, last), anchor = found
-    if last < first:
-        return UNRESOLVED
-    return _value(first, last, anchor, expression)
+    return _value(found[0], found[1], expression)
 
 
-def _value(first: date, last: date, anchor: Anchor | None, expression: DateExpression) -> DateValue:
-    quarter = expression.unit in ("quarter", "semester")
+def _value(interval: Interval, anchor: Anchor | None, expression: DateExpression) -> DateValue:
+    first, last = interval
     if first == last:
         return DateValue(first.isoformat(), "day", anchor)
-    bounds = {"start": first.isoformat(), "end": last.isoformat()}
+    start, end = first.isoformat(), last.isoformat()
     if first.year != last.year:
-        return DateValue(None, None, anchor, **bounds)
+        return DateValue(None, None, anchor, start, end)
     if first.month == last.month:
-        whole = first.day == 1 and last == _month(first.year, first.month)[1] and not expression.last
-        return DateValue(first.isoformat()[:7], "month", anchor, **({} if whole else bounds))
-    whole = (first.month, first.day, last.month, last.day) == (1, 1, 12, 31)
-    return DateValue(first.isoformat()[:4], "quarter" if quarter else "year", anchor, **({} if whole else bounds))
+        whole = interval == month_days(first.year, first.month)
+        return DateValue(start[:7], "month", anchor, *((None, None) if whole else (start, end)))
+    precision = "quarter" if expression.unit in ("quarter", "semester") else "year"
+    whole = interval == year_days(first.year)
+    return DateValue(
+        start[:4], "quarter" if precision == "quarter" else "year", anchor, *((None, None) if whole else (start, end))
+    )
 
 
-def _interval(expression: DateExpression, context: DateContext) -> tuple[Interval, Anchor | None] | None:
-    if expression.last:
-        return _range_interval(expression, context)
-    if expression.season:
-        return _season_interval(expression, context)
-    if expression.hijri:
-        return _hijri_interval(expression, context)
-    if expression.unit in ("quarter", "semester"):
-        return _period_interval(expression, context)
-    if expression.unit == "week" and expression.number:
-        return _week_of_month(expression, context)
-    if expression.day is not None or expression.month is not None or expression.year is not None:
-        return _calendar_interval(expression, context)
-    if expression.weekday is not None:
-        return _weekday_interval(expression, context)
-    if expression.unit is not None and expression.shift is not None:
-        return _shift_interval(expression, context)
-    return None
+def _interval(expression: DateExpression, context: DateContext) -> Resolved:
+    tests: tuple[tuple[bool, Callable[[DateExpression, DateContext], Resolved]], ...] = (
+        (expression.last is not None, _range),
+        (expression.season is not None, _season),
+        (expression.hijri, _hijri),
+        (expression.unit in ("quarter", "semester"), _period),
+        (expression.unit == "week" and expression.number is not None, _week_of_month),
+        (bool(expression.day or expression.month or expression.year), _calendar),
+        (expression.weekday is not None, _weekday),
+        (expression.unit is not None and expression.shift is not None, _shift),
+    )
+    rule = next((rule for holds, rule in tests if holds), None)
+    return rule(expression, context) if rule else None
 
 
-def _range_interval(expression: DateExpression, context: DateContext) -> tuple[Interval, Anchor | None] | None:
-    if expression.last is None:
+def _range(expression: DateExpression, context: DateContext) -> Resolved:
+    first = replace(expression, last=None)
+    end = _interval(replace(expression.last or first, planned=expression.planned), context)
+    beginning = _interval(first, context)
+    if end is None or beginning is None:
         return None
-    end = _interval(replace(expression.last, planned=expression.planned), context)
-    if end is None:
-        return None
-    inherited = replace(expression, last=None)
-    beginning = _interval(inherited, context)
-    if beginning is None:
-        return None
-    first, last = beginning[0][0], end[0][1]
-    if last < first:
-        first = _earlier(inherited, first, last)
-    return (first, last), end[1]
+    start, last = beginning[0][0], end[0][1]
+    return ((start if start <= last else _earlier(first, start, last)), last), end[1]
 
 
-def _earlier(expression: DateExpression, first: date, last: date) -> date:
-    """Return the beginning of a range moved before its end: *Jumat hingga Senin*, *28 Desember - 3 Januari*."""
+def _earlier(expression: DateExpression, start: date, last: date) -> date:
+    """Return the beginning of a range put before its end: *Jumat hingga Senin*, *28 Desember - 3 Januari 2025*."""
     if expression.weekday is not None and not expression.has_calendar_day:
         return last - timedelta(days=(last.isoweekday() - expression.weekday) % 7)
-    if expression.month is not None and (expression.month, expression.day or 1) > (last.month, last.day):
-        return _day(last.year - 1, first.month, first.day) or first
-    return first
+    crosses = expression.month is not None and (start.month, start.day) > (last.month, last.day)
+    return (real_day(last.year - 1, start.month, start.day) or start) if crosses else start
 
 
-def _month(year: int, month: int) -> Interval:
-    return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
-
-
-def _year(year: int) -> Interval:
-    return date(year, 1, 1), date(year, 12, 31)
-
-
-def _part_of(interval: Interval, part: str | None) -> Interval:
-    """Return the third of a period that *awal*, *pertengahan* or *akhir* means; the weekend for a week."""
-    first, last = interval
-    days = (last - first).days + 1
-    if part is None:
-        return interval
-    if days == 7:
-        return {
-            "early": (first, first + timedelta(days=2)),
-            "mid": (first + timedelta(days=2), first + timedelta(days=3)),
-        }.get(part, (first + timedelta(days=5), last))
-    if days > 31:
-        months = {"early": (1, 4), "mid": (5, 8), "late": (9, 12)}[part]
-        return (date(first.year, months[0], 1), _month(first.year, months[1])[1]) if days > 360 else interval
-    bounds = {"early": (1, 10), "mid": (11, 20), "late": (21, last.day)}[part]
-    return first.replace(day=bounds[0]), first.replace(day=bounds[1])
-
-
-def _calendar_interval(expression: DateExpression, context: DateContext) -> tuple[Interval, Anchor | None] | None:
+def _calendar(expression: DateExpression, context: DateContext) -> Resolved:
     year, month, day = expression.year, expression.month, expression.day
     anchor: Anchor | None = "absolute"
     if year is None:
-        year, anchor = _missing_year(expression, context), context.anchor
-        if year is None:
+        found = _missing_year(expression, context)
+        if found is None:
             return None
-    if not MINYEAR <= year <= MAXYEAR:
-        return None
+        year, month, day = found
+        anchor = context.anchor or "article"
     if month is None:
-        return _part_of(_year(year), expression.part), anchor
+        return part_of(year_days(year), expression.part), anchor
     if day is None:
-        return (_part_of(_month(year, month), expression.part), anchor) if 1 <= month <= 12 else None
-    found = _day(year, month, day)
-    return ((found, found), anchor) if found else None
+        return (part_of(month_days(year, month), expression.part), anchor) if 1 <= month <= 12 else None
+    named = real_day(year, month, day)
+    return ((named, named), anchor) if named else None
 
 
-def _missing_year(expression: DateExpression, context: DateContext) -> int | None:
-    today = context.today
-    if today is None:
+def _missing_year(expression: DateExpression, context: DateContext) -> tuple[int, int, int | None] | None:
+    """Return year, month and day of an expression that leaves its year out; ``None`` where nothing tells."""
+    month, day, today = expression.month, expression.day, context.today
+    if month is None or not 1 <= month <= 12:
         return None
+    if today is None:
+        year = _year_of_text(expression, context)
+        return (year, month, day) if year else None
     if expression.unit == "year" and expression.shift is not None:
-        return today.year + expression.shift
-    if expression.direction == 0 and expression.day is None:
-        return today.year
-    month, day = expression.month or 1, expression.day
-    candidates = [
-        found
-        for year in range(today.year - _WEEKDAY_YEARS, today.year + _WEEKDAY_YEARS + 1)
-        if 1 <= month <= 12 and (found := _day(year, month, day or 15))
-    ]
-    if expression.weekday is not None:
-        candidates = [found for found in candidates if found.isoweekday() == expression.weekday] or candidates
-        return (
-            min(candidates, key=lambda found: abs((found - today).days), default=date.min).year if candidates else None
-        )
-    return _nearest(candidates, today, expression).year if candidates else None
+        return today.year + expression.shift, month, day
+    if expression.direction == 0 and day is None:  # Juni ini
+        return today.year, month, day
+    years = range(max(1, today.year - _WEEKDAY_YEARS), min(9999, today.year + _WEEKDAY_YEARS) + 1)
+    candidates = [found for year in years if (found := real_day(year, month, day or _MID_MONTH))]
+    if not candidates:
+        return None
+    choose = _nearest if expression.weekday is None else _on_weekday
+    chosen = choose(candidates, today, expression)
+    return chosen.year, chosen.month, chosen.day if day else None
+
+
+def _year_of_text(expression: DateExpression, context: DateContext) -> int | None:
+    """Return the year that the text writes of, if it names any and the weekday agrees."""
+    day = expression.day or _MID_MONTH
+    for year in context.years:
+        found = real_day(year, expression.month or 1, day)
+        if found and expression.weekday in (None, found.isoweekday()):
+            return year
+    return None
+
+
+def _on_weekday(candidates: Sequence[date], today: date, expression: DateExpression) -> date:
+    """Return the candidate nearest to ``today`` whose weekday agrees.
+
+    Weekday and date that agree in no near year have a slip in one of them: either day and month are swapped
+    (*Kamis (6/5)* for 5 June, told by the weekday), or the weekday is wrong.
+    """
+
+    def distance(found: date) -> int:
+        return abs((found - today).days)
+
+    agreeing = [found for found in candidates if found.isoweekday() == expression.weekday]
+    nearest = min(agreeing or candidates, key=distance)
+    if agreeing and distance(nearest) <= _SLIP_DAYS:
+        return nearest
+    swapped = real_day(today.year, expression.day or 0, expression.month or 0)
+    if swapped and swapped.isoweekday() == expression.weekday and distance(swapped) <= 31:
+        return swapped
+    return _nearest(candidates, today, expression)
 
 
 def _nearest(candidates: Sequence[date], today: date, expression: DateExpression) -> date:
-    slack = 0 if expression.day else 16  # a month in its course is neither past nor to come
+    slack = 0 if expression.day else _MID_MONTH + 1
+    cost = _FUTURE_COST_DAY if expression.day else _FUTURE_COST_MONTH
     past = [found for found in candidates if (found - today).days <= slack]
     future = [found for found in candidates if (found - today).days >= -slack]
     if expression.direction == -1 and past:
         return max(past)
     if (expression.direction == 1 or expression.planned) and future:
         return min(future)
-    return min(candidates, key=lambda found: (found - today).days * (_FUTURE_COST if found > today else -1))
+    return min(candidates, key=lambda found: (found - today).days * (cost if found > today else -1))
 
 
-def _weekday_interval(expression: DateExpression, context: DateContext) -> tuple[Interval, Anchor | None] | None:
-    today = context.today
-    if today is None or expression.weekday is None:
+def _weekday(expression: DateExpression, context: DateContext) -> Resolved:
+    today, weekday, direction = context.today, expression.weekday, expression.direction
+    if today is None or weekday is None:
         return None
-    monday = today - timedelta(days=today.weekday())
-    if expression.unit == "week" and expression.shift is not None:
-        found = monday + timedelta(days=7 * expression.shift + expression.weekday - 1)
-    elif expression.direction == 0:
-        found = monday + timedelta(days=expression.weekday - 1)
-    elif expression.direction == 1 or (expression.direction is None and expression.planned):
-        ahead = (expression.weekday - today.isoweekday()) % 7
-        found = today + timedelta(days=ahead or (7 if expression.direction == 1 else 0))
+    if expression.unit == "week" or direction == 0:
+        monday = unit_around(today, "week")[0]
+        found = monday + timedelta(days=7 * (expression.shift or 0) + weekday - 1)
+    elif direction == 1 or (direction is None and expression.planned):
+        ahead = (weekday - today.isoweekday()) % 7
+        found = today + timedelta(days=ahead or (7 if direction == 1 else 0))
     else:
-        back = (today.isoweekday() - expression.weekday) % 7
-        found = today - timedelta(days=back or (7 if expression.direction == -1 else 0))
+        back = (today.isoweekday() - weekday) % 7
+        found = today - timedelta(days=back or (7 if direction == -1 else 0))
     return (found, found), context.anchor
 
 
-def _shift_interval(expression: DateExpression, context: DateContext) -> tuple[Interval, Anchor | None] | None:
-    today, anchor = context.today, context.anchor
-    if expression.unit == "day" and not expression.anaphoric and context.statement:
-        today, anchor = context.statement, "article"
-    if expression.anaphoric:
-        today, anchor = context.previous, "article"
-    if today is None or expression.shift is None:
+def _shift(expression: DateExpression, context: DateContext) -> Resolved:
+    unit, shift = expression.unit, expression.shift
+    today, anchor = _seen_from(expression, context)
+    if today is None or shift is None:
         return None
+    day = shifted_day(today, unit, shift)
     if expression.trailing:
-        return (_shifted(today, expression.unit, expression.shift)[0], today), anchor
-    exact, whole = _shifted(today, expression.unit, expression.shift), expression.unit
-    if whole == "day":
-        return (exact[0], exact[0]), anchor
-    return _part_of(exact[1:], expression.part), anchor
+        return (min(day, today), max(day, today)), anchor
+    return part_of(unit_around(day, unit), expression.part), anchor
 
 
-def _shifted(today: date, unit: str | None, shift: int) -> tuple[date, date, date]:
-    """Return the day ``shift`` units from ``today``, with the first and last day of the unit that it falls in."""
-    if unit == "day":
-        day = today + timedelta(days=shift)
-        return day, day, day
-    if unit == "week":
-        day = today + timedelta(days=7 * shift)
-        monday = day - timedelta(days=day.weekday())
-        return day, monday, monday + timedelta(days=6)
-    months = today.year * 12 + today.month - 1 + (shift if unit == "month" else 12 * shift)
-    year, month = divmod(months, 12)
-    if not MINYEAR <= year <= MAXYEAR:
-        raise OverflowError
-    first, last = _month(year, month + 1)
-    day = first.replace(day=min(today.day, last.day))
-    return (day, first, last) if unit == "month" else (day, *_year(year))
+def _seen_from(expression: DateExpression, context: DateContext) -> tuple[date | None, Anchor | None]:
+    """Return the day that a relative expression counts from.
+
+    *hari ini* and what people say counts from the day they said it; a reporter's *kemarin* from the day of publication.
+    """
+    if expression.anaphoric:
+        return context.previous, "article"
+    spoken = expression.quoted or expression.shift not in (-1, 1)
+    if expression.unit == "day" and context.statement and spoken:
+        return context.statement, "article"
+    return context.today, context.anchor
 
 
-def _period_interval(expression: DateExpression, context: DateContext) -> tuple[Interval, Anchor | None] | None:
+def _period(expression: DateExpression, context: DateContext) -> Resolved:
+    """Resolve a quarter or a half year; *semester lalu* may be a school's, so it stays open."""
     size = 3 if expression.unit == "quarter" else 6
-    if expression.number is None:
-        if context.today is None or expression.shift is None:
+    shift, number, today = expression.shift or 0, expression.number, context.today
+    anchor: Anchor | None = "absolute" if expression.year else context.anchor
+    if number is None:
+        if today is None or size == 6:
             return None
-        index = (context.today.year * 12 + context.today.month - 1) // size + expression.shift
-        if expression.unit == "semester":  # of schools or of the calendar: the text does not say
-            return None
-        year, number = divmod(index, 12 // size)
-        anchor = context.anchor
+        year, index = divmod((today.year * 12 + today.month - 1) // size + shift, 12 // size)
+    elif expression.year or today:
+        year, index = expression.year or (today.year + shift if today else 0), number - 1
     else:
-        if expression.year is None and context.today is None:
-            return None
-        anchor = "absolute" if expression.year else context.anchor
-        year = expression.year or (context.today.year if context.today else 0) + (expression.shift or 0)
-        number = expression.number - 1
-    first, last = _month(year, number * size + 1)[0], _month(year, number * size + size)[1]
-    return (first, last), anchor
+        return None
+    whole = (month_days(year, index * size + 1)[0], month_days(year, index * size + size)[1])
+    return part_of(whole, expression.part), anchor
 
 
-def _week_of_month(expression: DateExpression, context: DateContext) -> tuple[Interval, Anchor | None] | None:
-    unit: Literal["month"] | None = "month" if expression.shift is not None else None
+def _week_of_month(expression: DateExpression, context: DateContext) -> Resolved:
+    unit: Unit | None = None
+    if expression.shift is not None:
+        unit = "month" if expression.month is None else "year"
     month = _interval(replace(expression, number=None, unit=unit), context)
     if month is None or expression.number is None:
         return None
@@ -348,49 +265,53 @@ def _week_of_month(expression: DateExpression, context: DateContext) -> tuple[In
     return ((beginning, min(last, beginning + timedelta(days=6))), anchor) if beginning <= last else None
 
 
-def _hijri_interval(expression: DateExpression, context: DateContext) -> tuple[Interval, Anchor | None] | None:
+def _hijri(expression: DateExpression, context: DateContext) -> Resolved:
     month, today = expression.month or 0, context.today
     if not 1 <= month <= 12:
         return None
     if expression.year:
-        named = _hijri_in(expression.year, month, expression.day)
+        named = _hijri_days(expression.year, month, expression.day)
         return (named, "absolute") if named else None
     if today is None:
         return None
-    # The Hijri year is 354.367 days long and began in July 622.
+    # A Hijri year has 354.367 days; the first began in July 622.
     about = round((today.year - 622) * 365.2425 / 354.367)
     returns = {
-        days[0]: days for year in range(about - 1, about + 4) if (days := _hijri_in(year, month, expression.day))
+        days[0]: days for year in range(about - 1, about + 4) if (days := _hijri_days(year, month, expression.day))
     }
     return (returns[_nearest(sorted(returns), today, expression)], context.anchor) if returns else None
 
 
-def _hijri_in(year: int, month: int, day: int | None) -> Interval | None:
+def _hijri_days(year: int, month: int, day: int | None) -> Interval | None:
     if day is None:
         return hijri_month(year, month)
     found = hijri_date(year, month, day)
     return (found, found) if found else None
 
 
-def _season_interval(expression: DateExpression, context: DateContext) -> tuple[Interval, Anchor | None] | None:
-    key = expression.season or ""
+def _season(expression: DateExpression, context: DateContext) -> Resolved:
+    key, today = expression.season or "", context.today
+    found: Interval | None = None
+    anchor: Anchor | None = "absolute"
     if expression.number:
-        found, anchor = season_by_ordinal(key, expression.number), "absolute"
-    elif expression.year:
+        found = season_by_ordinal(key, expression.number)
+    if found is None and expression.year:
         finder = season_in_hijri_year if expression.hijri else season_in_year
-        found, anchor = finder(key, expression.year), "absolute"
-    elif context.today is None:
-        return None
-    elif expression.shift is not None:
-        found, anchor = season_in_year(key, context.today.year + expression.shift), context.anchor
-    else:
-        found, anchor = _nearest_season(key, expression, context.today), context.anchor
-    return (found, anchor) if found else None
+        found = finder(key, expression.year)
+    elif found is None and today:
+        anchor = context.anchor
+        by_year = expression.unit == "year" and expression.shift is not None
+        year = today.year + (expression.shift or 0)
+        found = season_in_year(key, year) if by_year else _nearest_season(key, expression, today)
+    if found and expression.unit == "day":  # H-4 Lebaran
+        day = found[0] + timedelta(days=expression.shift or 0)
+        found = (day, day)
+    return (part_of(found, expression.part), anchor) if found else None
 
 
 def _nearest_season(key: str, expression: DateExpression, today: date) -> Interval | None:
-    returns = [days for year in (today.year - 1, today.year, today.year + 1) if (days := season_in_year(key, year))]
-    if not returns:
-        return None
-    nearest = _nearest([days[0] for days in returns], today, replace(expression, day=1))
-    return next(days for days in returns if days[0] == nearest)
+    if expression.direction == 0:
+        return season_in_year(key, today.year)
+    years = range(max(1, today.year - 1), min(9999, today.year + 1) + 1)
+    returns = {days[0]: days for year in years if (days := season_in_year(key, year))}
+    return returns[_nearest(sorted(returns), today, replace(expression, day=1))] if returns else None

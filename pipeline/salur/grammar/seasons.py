@@ -73,13 +73,10 @@ def season_in_year(key: str, year: int) -> Interval | None:
     """Return the days of a season that begins in a year of the common calendar, ``None`` where the table has none."""
     season = _season(key)
     if season["calendar"] == "hijri":
-        # A common year holds the beginnings of two Hijri years at most.
-        for hijri_year in range(year - 579, year - 576) if year >= 1900 else ():
-            for candidate in (hijri_year - 3, hijri_year - 2, hijri_year - 1, hijri_year, hijri_year + 1):
-                days = season_in_hijri_year(key, candidate)
-                if days and days[0].year == year:
-                    return days
-        return None
+        # A Hijri year has 354.367 days; the first began in July 622.
+        about = round((year - 622) * 365.2425 / 354.367)
+        returns = (season_in_hijri_year(key, hijri) for hijri in range(about - 1, about + 3))
+        return next((days for days in returns if days and days[0].year == year), None)
     if season["calendar"] == "table":
         first: date | None = calendar_data()["observed"][key].get(year)
     else:

@@ -24,8 +24,8 @@ def make_dates(nlp: Language, name: str, spans_key: str) -> "DateStage":  # noqa
 class DateStage:
     """Write a span with a :class:`~salur.annotations.DateValue` for each date expression of a Doc.
 
-    Relative dates are resolved against ``doc._.article.published`` and the article's own dates. A span that ends inside a
-    token is widened to the token.
+    Relative dates are resolved against ``doc._.article.published`` and the article's own dates. A span that ends
+    inside a token is widened to the token.
     """
 
     def __init__(self, name: str = "salur_dates", *, spans_key: str = SPANS_KEY) -> None:

@@ -1,0 +1,130 @@
+"""Dates seen from the day of writing or from a day named before: *kemarin*, *dua pekan lalu*, *akhir tahun ini*."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from salur.grammar.calendar_reader import DASHES, DIRECTIONS, Found, Reader, read_which, read_year_after, with_direction
+from salur.grammar.calendar_rules import read_month, read_season
+from salur.grammar.date_expression import DateExpression, Part, Unit
+
+_NEW = DateExpression(0, 0)
+_SIGNS = {"past": -1, "future": 1, "before": -1, "after": 1, "last": -1, "ahead": 1}
+_UNITS: dict[str | None, Unit] = {
+    "day": "day", "week": "week", "month": "month", "year": "year", "quarter": "quarter", "semester": "semester",
+}  # fmt: skip
+_PARTS: dict[str | None, Part] = {"early": "early", "mid": "mid", "late": "late"}
+
+
+def read_day_word(reader: Reader, index: int) -> Found | None:
+    """Read *hari ini*, *tadi malam*, *keesokan harinya*, *hari itu*; and *dalam waktu dekat*, which is no day."""
+    for role in ("day", "named_day"):
+        shift = reader.number(index, role)
+        if shift is not None:
+            after = index + 1
+            while reader.follows(after, "day_part"):
+                after += 1
+            return reader.found(index, after, replace(_NEW, unit="day", shift=shift, anaphoric=role == "named_day"))
+    return reader.found(index, index + 1, _NEW) if reader.has(index, "vague") else None
+
+
+def read_count(reader: Reader, index: int) -> Found | None:
+    """Read *4 tahun lalu*, *dua pekan yang lalu*, *tiga hari kemudian*, *sebulan terakhir*, *sepekan lagi*."""
+    first = index
+    unit = _UNITS.get(reader.name(index, "one_unit"))
+    count = 1 if unit else None
+    if not unit:
+        if reader.has(index, "number") and len(reader.atoms[index].text) <= 3:
+            count = reader.number(index, "number")
+        elif reader.has(index, "cardinal"):
+            count = reader.number(index, "cardinal")
+        else:
+            return None
+        index += 1
+        unit = _UNITS.get(reader.name(index, "unit")) if reader.joined(index) else None
+    which, after = read_which(reader, index + 1)
+    if not unit or which not in _SIGNS:
+        return None
+    if count is None:  # beberapa tahun lalu
+        return reader.found(first, after, _NEW)
+    counted = replace(
+        _NEW,
+        unit=unit,
+        shift=_SIGNS[which] * count,
+        anaphoric=which in ("before", "after"),
+        trailing=which in ("last", "ahead"),
+    )
+    return reader.found(first, after, counted)
+
+
+def read_unit(reader: Reader, index: int) -> Found | None:
+    """Read *bulan ini*, *pekan depan*, *tahun lalu*, *tahun 2012*, *pekan ketiga bulan ini*, *hari berikutnya*."""
+    unit = _UNITS.get(reader.name(index, "unit"))
+    doubled = reader.name(index - 1, "unit") == unit and reader.gap(index) == "-"  # tahun-tahun
+    if unit is None or doubled:
+        return None
+    if unit == "year":
+        kind = 1 if reader.follows(index + 1, "year_kind") else 0
+        year = reader.full_year(index + 1 + kind)
+        if year and reader.joined(index + 1 + kind):
+            return with_direction(reader, reader.found(index, index + 2 + kind, replace(_NEW, year=year)))
+    if unit == "week" and reader.follows(index + 1, "ordinal"):
+        return _week_of_month(reader, index)
+    which, after = read_which(reader, index + 1)
+    if which in ("before", "after"):
+        return reader.found(index, after, replace(_NEW, unit=unit, shift=_SIGNS[which], anaphoric=True))
+    if which in DIRECTIONS and unit != "day":
+        return reader.found(index, after, replace(_NEW, unit=unit, shift=DIRECTIONS[which]))
+    return None
+
+
+def _week_of_month(reader: Reader, index: int) -> Found | None:
+    if not reader.joined(index + 2):
+        return None
+    month = read_month(reader, index + 2) or read_unit(reader, index + 2)
+    if month is None or not (month.expression.month or month.expression.unit == "month"):
+        return None
+    number = reader.number(index + 1, "ordinal")
+    return reader.found(index, month.after, replace(month.expression, unit="week", number=number))
+
+
+def read_part(reader: Reader, index: int) -> Found | None:
+    """Read *awal tahun 2012*, *akhir Mei lalu*, *akhir pekan ini*, *akhir tahun*, *medio 1984*."""
+    part = _PARTS.get(reader.name(index, "part"))
+    if part is None or not reader.joined(index + 1):
+        return None
+    rules: tuple[Callable[[Reader, int], Found | None], ...] = (read_season, read_unit, read_month, read_period)
+    for rule in rules:
+        inner = rule(reader, index + 1)
+        if inner:
+            return reader.found(index, inner.after, replace(inner.expression, part=part))
+    year = reader.full_year(index + 1)
+    if year:
+        return with_direction(reader, reader.found(index, index + 2, replace(_NEW, year=year, part=part)))
+    unit = _UNITS.get(reader.name(index + 1, "unit"))
+    if unit in ("week", "month", "year") and part == "late":
+        return reader.found(index, index + 2, replace(_NEW, unit=unit, shift=0, part=part))
+    return None
+
+
+def read_period(reader: Reader, index: int) -> Found | None:
+    """Read *triwulan IV 2025*, *kuartal pertama tahun ini*, *semester I/2024*, *triwulan ke-4 ini*, *kuartal lalu*."""
+    unit = _UNITS.get(reader.name(index, "period"))
+    if unit is None:
+        return None
+    at = index + 1
+    if reader.follows(at, "link"):
+        at += 1
+    number = reader.number(at, "ordinal") or reader.number(at, "cardinal") or reader.number(at, "number")
+    if number is None or not reader.joined(at, ("", *DASHES)):
+        which, after = read_which(reader, index + 1)
+        whole = replace(_NEW, unit=unit, shift=DIRECTIONS.get(which))
+        return reader.found(index, after, whole) if which in DIRECTIONS else None
+    if not 1 <= number <= (4 if unit == "quarter" else 2):
+        return None
+    year = read_year_after(reader, at + 1)
+    shift, after = year.shift or 0, year.after
+    if after == at + 1:
+        which, after = read_which(reader, after)
+        shift = DIRECTIONS.get(which, 0)
+        after = after if which in DIRECTIONS else at + 1
+    return reader.found(index, after, replace(_NEW, unit=unit, number=number, year=year.year, shift=shift))

@@ -1,0 +1,102 @@
+"""What an article's date expressions are resolved against: its publication date and its own dates."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from salur.grammar.date_expression import DateExpression
+from salur.grammar.periods import real_day
+
+Anchor = Literal["absolute", "article", "dateline", "published"]
+
+# A date within so many characters from the beginning, without a weekday, is the dateline ("Jakarta, 3 Mei 2024 - …").
+_DATELINE_CHARACTERS = 150
+# Articles quote statements at most so many days old as "hari ini".
+_STATEMENT_DAYS = 3
+# How far from the publication date an article's own dates may lie and still speak for it.
+_NEAR_DAYS = 7
+_YEAR = re.compile(r"(?<![\w.,/-])(?:19|20)\d\d(?![\w/]|[.,]\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class DateContext:
+    """What an article's date expressions are resolved against.
+
+    Attributes:
+        today: the day of writing, ``None`` where nothing tells.
+        anchor: where ``today`` comes from.
+        statement: the day that *hari ini* is seen from, where the article names it; else ``None``.
+        previous: the day named last before the expression; *sehari kemudian* counts from it.
+        years: the years that the text names, most often named first; all there is where ``today`` is ``None``.
+    """
+
+    today: date | None = None
+    anchor: Anchor | None = None
+    statement: date | None = None
+    previous: date | None = None
+    years: tuple[int, ...] = ()
+
+
+def make_context(text: str, expressions: Sequence[DateExpression], published: date | None) -> DateContext:
+    """Return what the expressions of an article are resolved against, before the first of them.
+
+    Args:
+        text: the article.
+        expressions: its date expressions.
+        published: its publication date, if known; with day and month swapped if only that agrees with the article's
+            own dates, it is put right.
+    """
+    full = [(expression, day) for expression in expressions if (day := full_day(expression))]
+    if published:
+        today = _unswapped(published, expressions)
+        near = [day for _, day in full if timedelta(0) <= today - day <= timedelta(days=_STATEMENT_DAYS)]
+        near += _weekday_dates(expressions, today)
+        return DateContext(today, "published", max(near, default=None))
+    if not full:
+        years = Counter(int(year) for year in _YEAR.findall(text))
+        return DateContext(years=tuple(sorted(years, key=lambda year: (years[year], year), reverse=True)))
+    first, day = full[0]
+    if first.start < _DATELINE_CHARACTERS and first.weekday is None:
+        return DateContext(day, "dateline")
+    counts = Counter(day for _, day in full)
+    most = max(counts.values())
+    return DateContext(max(day for day, count in counts.items() if count == most), "article")
+
+
+def full_day(expression: DateExpression) -> date | None:
+    """Return the day that an expression names in full, with its year, in the common calendar; else ``None``."""
+    if expression.hijri or expression.season or expression.last or not expression.year:
+        return None
+    return real_day(expression.year, expression.month or 0, expression.day or 0)
+
+
+def _weekday_dates(expressions: Iterable[DateExpression], today: date) -> list[date]:
+    """Return the days of the last few before ``today`` that are named without a year but with their weekday."""
+    found = []
+    for expression in expressions:
+        if expression.weekday is None or expression.year or expression.last or not expression.has_calendar_day:
+            continue
+        for back in range(_STATEMENT_DAYS + 1):
+            day = today - timedelta(days=back)
+            if (day.month, day.day, day.isoweekday()) == (expression.month, expression.day, expression.weekday):
+                found.append(day)
+    return found
+
+
+def _unswapped(published: date, expressions: Iterable[DateExpression]) -> date:
+    """Return ``published``, with day and month swapped if the article's own dates agree with that alone."""
+    if published.day > 12 or published.day == published.month:
+        return published
+    swapped = date(published.year, published.day, published.month)
+    votes = {published: 0, swapped: 0}
+    for expression in expressions:
+        if not expression.has_calendar_day or expression.hijri or expression.last:
+            continue
+        for candidate in votes:
+            day = real_day(expression.year or candidate.year, expression.month or 0, expression.day or 0)
+            near = day is not None and abs((candidate - day).days) <= _NEAR_DAYS
+            votes[candidate] += bool(near and day and expression.weekday in (None, day.isoweekday()))
+    return swapped if votes[swapped] and not votes[published] else published
