@@ -8,6 +8,7 @@ from salur.grammar.lexemes import Lexeme, PhraseTable, glued, read_lexicon
 from salur.grammar.units import read_unit
 
 _MAX_WORDS = 6
+_MAX_TITLE_WORDS = 2
 _MAX_WORDS_BEFORE = 3
 
 
@@ -29,6 +30,7 @@ class _Lists(NamedTuple):
     ber_stops: frozenset[str]
     name_heads: frozenset[str]
     light_heads: frozenset[str]
+    inner_stops: frozenset[str]
     verb_prefixes: tuple[str, ...]
 
 
@@ -36,7 +38,9 @@ def object_after(lexemes: Sequence[Lexeme], index: int, hints: Hints) -> int:
     """Return the index after the counted noun and its short modifiers that begin at ``index`` (``index`` if none)."""
     stop = index
     count = 0
-    while stop < len(lexemes) and count < _MAX_WORDS:
+    # In a headline every word has a capital: a short reach keeps its verb and its names out.
+    most = _MAX_WORDS if index < len(lexemes) and not _is_title(lexemes[index]) else _MAX_TITLE_WORDS
+    while stop < len(lexemes) and count < most:
         lexeme = lexemes[stop]
         if lexeme.kind == "digits":
             after = _measure_modifier(lexemes, stop) if count else None
@@ -45,11 +49,18 @@ def object_after(lexemes: Sequence[Lexeme], index: int, hints: Hints) -> int:
             stop = after
         elif lexeme.text == "/" and count and glued(lexemes, stop) and _plain_word(lexemes, stop + 1, hints):
             stop += 1
+        elif count and lexeme.lower in _lists().inner_stops:
+            break
         elif _plain_word(lexemes, stop, hints):
             stop = _take_number_tail(lexemes, stop + 1)
             count += 1
+            if lexeme.lower.endswith("nya") and len(lexeme.text) > 5:
+                break
         else:
             break
+    # A describing verb that lost what it governs: "rumah berukuran 6 x 7 meter".
+    while stop > index + 1 and lexemes[stop - 1].lower in ("berukuran", "berisi", "berwarna", "berbahan"):
+        stop -= 1
     return stop
 
 
@@ -58,10 +69,15 @@ def object_before(lexemes: Sequence[Lexeme], stop: int, floor: int, hints: Hints
     start = stop
     while start > floor and stop - start < _MAX_WORDS_BEFORE:
         lexeme = lexemes[start - 1]
-        if not _plain_word(lexemes, start - 1, hints) or (lexeme.text[0].isupper() and not lexeme.text.isupper()):
+        if lexeme.text == "/" and start < stop and glued(lexemes, start):
+            start -= 1
+            continue
+        if not _plain_word(lexemes, start - 1, hints) or _is_name(lexeme):
             break
         start -= 1
-    while start < stop - 1 and lexemes[start].lower in _lists().light_heads:
+    if start > floor and _is_title(lexemes[start - 1]) and all(lexeme.text.isupper() for lexeme in lexemes[start:stop]):
+        return stop  # an acronym after a name belongs to the name: Kementerian PUPR
+    while start < stop and lexemes[start].lower in _lists().light_heads:
         start += 1
     return start
 
@@ -72,17 +88,25 @@ def ends_phrase(lexeme: Lexeme, hints: Hints) -> bool:
     lists = _lists()
     if lexeme.start in hints.breaks or word in lists.stops or word in lists.ber_stops:
         return True
-    if lexeme.text[0].isupper():
-        return word in lists.name_heads
-    if word in lists.noun_like or lexeme.start in hints.nouns:
+    if lexeme.text[0].isupper() and word in lists.name_heads:
+        return True
+    if lexeme.text.isupper() or word in lists.noun_like or lexeme.start in hints.nouns:
         return False
     return _looks_like_verb(word)
 
 
+def _is_title(lexeme: Lexeme) -> bool:
+    return lexeme.text[0].isupper() and not lexeme.text.isupper()
+
+
+def _is_name(lexeme: Lexeme) -> bool:
+    """Tell a capitalised word or a Roman numeral (*Posko II 380 kg*) from an acronym that may be goods (*APD*)."""
+    text = lexeme.text
+    return _is_title(lexeme) or set(text) <= set("IVX")
+
+
 def _looks_like_verb(word: str) -> bool:
-    if len(word) >= 6 and word.startswith(_lists().verb_prefixes):
-        return True
-    return len(word) >= 7 and word.endswith("kan")
+    return len(word) >= 6 and word.startswith(_lists().verb_prefixes)
 
 
 def _plain_word(lexemes: Sequence[Lexeme], index: int, hints: Hints) -> bool:
@@ -113,6 +137,7 @@ def _lists() -> _Lists:
         ber_stops=frozenset(data["ber_stops"]),
         name_heads=frozenset(data["name_heads"]),
         light_heads=frozenset(data["light_heads"]),
+        inner_stops=frozenset(data["inner_stops"]),
         verb_prefixes=tuple(data["verb_prefixes"]),
     )
 

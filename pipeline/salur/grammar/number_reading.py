@@ -1,6 +1,5 @@
 """How one number is read from lexemes: digits in two notations, words, scales and fractions."""
 
-import re
 from collections.abc import Sequence
 from decimal import Decimal, localcontext
 from fractions import Fraction
@@ -8,16 +7,12 @@ from functools import cache
 from typing import NamedTuple
 
 from salur.grammar.lexemes import Lexeme, PhraseTable, glued, read_lexicon
+from salur.grammar.notation import VULGAR, decimal_reading, digits_value
 
-# More digits than this are an account or serial number, or noise.
-_MAX_DIGITS = 18
+_MAX_DECIMALS = 18
 _MAX_VALUE = Decimal(10) ** 18
-_INDONESIAN = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?", re.ASCII)
-_ENGLISH = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d{1,2})?", re.ASCII)
-_PLAIN = re.compile(r"(?:0|[1-9]\d*)(?:,\d+|\.\d{1,2})?|0[.,]\d+", re.ASCII)
-_AMBIGUOUS = re.compile(r"[1-9]\d{0,2},\d{3}", re.ASCII)
 _ONE = Decimal(1)
-_VULGAR = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
+_THOUSAND = Decimal(1000)
 
 
 class Reading(NamedTuple):
@@ -88,7 +83,7 @@ def read_number(lexemes: Sequence[Lexeme], index: int, *, money: bool = False) -
     with localcontext() as context:
         context.prec = 40
         reading = _read_exact(lexemes, index, money=money)
-    if reading is None or reading.value is None or reading.value > _MAX_VALUE:
+    if reading is None or (reading.value is not None and reading.value > _MAX_VALUE):
         return None
     return _read_suffix(lexemes, reading)
 
@@ -175,8 +170,10 @@ def _read_exact(lexemes: Sequence[Lexeme], index: int, *, money: bool) -> Readin
     total = tidy(sum((part.value * part.scale for part in parts), Decimal(0)))
     last = parts[-1]
     single = len(parts) == 1
+    # "Rp500.000 ribu" says its thousands twice: which is meant cannot be told.
+    doubled = single and last.scale == _THOUSAND and last.value >= _THOUSAND
     return Reading(
-        total,
+        None if doubled else total,
         stop,
         base=last.value if single else None,
         scale=parts[0].scale,
@@ -214,8 +211,8 @@ def _read_group(lexemes: Sequence[Lexeme], index: int) -> _Part | None:
     lexeme = lexemes[index]
     if lexeme.kind == "digits":
         return _read_digits(lexemes, index)
-    if lexeme.text in _VULGAR:
-        return _Part(_VULGAR[lexeme.text], index + 1, digits=True)
+    if lexeme.text in VULGAR:
+        return _Part(VULGAR[lexeme.text], index + 1, digits=True)
     return _read_words(lexemes, index) if lexeme.kind == "word" else None
 
 
@@ -233,15 +230,15 @@ def _read_words(lexemes: Sequence[Lexeme], index: int) -> _Part | None:
 def _read_digits(lexemes: Sequence[Lexeme], index: int) -> _Part | None:
     text = lexemes[index].text
     follows = index + 1 < len(lexemes) and glued(lexemes, index + 1)
-    if follows and lexemes[index + 1].kind in ("digits", "other") and lexemes[index + 1].text not in _VULGAR:
+    if follows and lexemes[index + 1].kind in ("digits", "other") and lexemes[index + 1].text not in VULGAR:
         return None
-    value = _plain_digits(text)
+    value = digits_value(text)
     if value is None:
         return None
-    decimal = Decimal(text.replace(",", ".")) if _AMBIGUOUS.fullmatch(text) else None
+    decimal = decimal_reading(text)
     stop = index + 1
-    if follows and lexemes[stop].text in _VULGAR and value == value.to_integral_value():
-        return _Part(value + _VULGAR[lexemes[stop].text], stop + 1, digits=True)
+    if follows and lexemes[stop].text in VULGAR and value == value.to_integral_value():
+        return _Part(value + VULGAR[lexemes[stop].text], stop + 1, digits=True)
     fraction = words().fractions.find(lexemes, stop)
     if (
         fraction is not None
@@ -251,18 +248,6 @@ def _read_digits(lexemes: Sequence[Lexeme], index: int) -> _Part | None:
     ):
         return _Part(value + fraction[0][0], fraction[1], digits=True)
     return _Part(value, stop, decimal=decimal, digits=True)
-
-
-def _plain_digits(text: str) -> Decimal | None:
-    if sum(character.isdigit() for character in text) > _MAX_DIGITS or not text.isascii():
-        return None
-    if _INDONESIAN.fullmatch(text):
-        return Decimal(text.replace(".", "").replace(",", "."))
-    if _ENGLISH.fullmatch(text):
-        return Decimal(text.replace(",", ""))
-    if _PLAIN.fullmatch(text):
-        return Decimal(text.replace(",", "."))
-    return None
 
 
 def _read_word_decimals(lexemes: Sequence[Lexeme], whole: _Part) -> _Part:
@@ -275,7 +260,7 @@ def _read_word_decimals(lexemes: Sequence[Lexeme], whole: _Part) -> _Part:
         return whole
     decimals = ""
     index = stop + 1
-    while index < len(lexemes) and lexemes[index].lower in words().digits and len(decimals) < _MAX_DIGITS:
+    while index < len(lexemes) and lexemes[index].lower in words().digits and len(decimals) < _MAX_DECIMALS:
         decimals += str(words().digits[lexemes[index].lower])
         index += 1
     return _Part(value + Decimal(f"0.{decimals}"), index) if decimals else whole

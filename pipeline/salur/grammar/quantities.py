@@ -9,11 +9,11 @@ from salur.annotations import Quantity, QuantityKind
 from salur.grammar.lexemes import Lexeme, lex, read_lexicon
 from salur.grammar.money import MoneyReading, currency_signs, read_money, skip_repetition
 from salur.grammar.noun_phrases import Hints, object_after, object_before, phrases
-from salur.grammar.number_reading import Reading, words
+from salur.grammar.number_reading import Reading, read_number, tidy, words
 from salur.grammar.numerals import read_range
-from salur.grammar.rates import rate_after, rate_before, role_before
+from salur.grammar.rates import RECIPIENT, rate_after, rate_before, role_before
 from salur.grammar.screening import is_amount
-from salur.grammar.units import Unit, one_of, read_unit
+from salur.grammar.units import Unit, convert, one_of, read_unit
 
 _NO_HINTS = Hints()
 
@@ -99,7 +99,7 @@ def _read_phrase(text: str, lexemes: Sequence[Lexeme], index: int, floor: int, h
 
 
 def _money_phrase(index: int, money: MoneyReading) -> _Phrase:
-    quantity = Quantity("money", money.value, money.high, money.currency, approx=money.approx or money.value is None)
+    quantity = Quantity("money", money.value, money.high, money.currency, approx=money.approx)
     return _Phrase(index, index, money.stop, quantity)
 
 
@@ -107,7 +107,8 @@ def _read_indefinite(text: str, lexemes: Sequence[Lexeme], index: int, after: in
     """Read *sejumlah X*: no value, always approximate."""
     if after >= len(lexemes) or (lexemes[after].text[0].isupper() and not lexemes[after].text.isupper()):
         return None
-    unit = read_unit(lexemes, after)
+    # "berbagai perangkat" are kinds of devices, "sejumlah paket" are packages.
+    unit = read_unit(lexemes, after) if lexemes[index].lower in ("sejumlah", "beberapa") else None
     if unit is not None and unit[0].kind != "count":
         return None
     start = unit[1] if unit is not None else after
@@ -164,6 +165,8 @@ def _read_goods(
     measure = unit is not None and unit[0].kind == "measure"
     value = _measured(low) if measure else low.value
     kind: QuantityKind = "measure" if measure else "count"
+    if unit is not None and measure and value is not None and upper is None:
+        value, unit = _add_smaller(lexemes, value, unit)
     name = unit[0].name if unit else None
     start = _same_unit_again(lexemes, unit) if unit else after
     stop = object_after(lexemes, start, hints)
@@ -177,6 +180,18 @@ def _read_goods(
     return _read_postposed(
         text, lexemes, index, floor, start, Quantity(kind, value, upper, name, None, rough), low, hints
     )
+
+
+def _add_smaller(lexemes: Sequence[Lexeme], value: Decimal, unit: tuple[Unit, int]) -> tuple[Decimal, tuple[Unit, int]]:
+    """Add a smaller measure of the same kind (*206 ton 120 kilo*); the sum is in the smaller one."""
+    more = read_number(lexemes, unit[1])
+    smaller = read_unit(lexemes, more.stop) if more is not None and more.digits else None
+    if more is None or more.value is None or smaller is None or smaller[0].kind != "measure":
+        return value, unit
+    converted = convert(value, unit[0], smaller[0])
+    if converted is None or converted <= value or more.value >= converted:
+        return value, unit
+    return tidy(converted + more.value), smaller
 
 
 def _read_postposed(
@@ -196,8 +211,8 @@ def _read_postposed(
     begin = object_before(lexemes, joint, floor, hints)
     noun = lexemes[joint - 1].lower if joint > floor else ""
     if quantity.unit is None and low.scale > 1000 and noun in read_lexicon("quantities")["money_nouns"]:
-        money = Quantity("money", quantity.value, quantity.high, "IDR", None, quantity.approx or quantity.value is None)
-        return _Phrase(index, index, stop, money)
+        money = Quantity("money", quantity.value, quantity.high, "IDR", None, quantity.approx)
+        return _Phrase(joint - 1, index, stop, money)
     if begin == joint or (quantity.unit is None and joint == number):
         return None if quantity.unit is None else _Phrase(index, index, stop, quantity)
     thing = _words(text, lexemes, begin, joint)
@@ -210,16 +225,21 @@ def _with_context(lexemes: Sequence[Lexeme], phrase: _Phrase, floor: int) -> _Ph
     quantity = phrase.quantity
     hedge, hedged = _hedge_before(lexemes, phrase.number, floor)
     stop = _hedge_after(lexemes, phrase.stop) if quantity.kind in ("money", "percent") else phrase.stop
-    role: Literal["total", "worth"] | None = role_before(lexemes, hedge, floor)
-    per = rate_after(lexemes, stop) or rate_before(lexemes, hedge, floor)
+    role: Literal["total", "worth"] | None = role_before(lexemes, hedge, floor, money=quantity.kind == "money")
+    hedged = hedged or stop > phrase.stop
+    rate = rate_after(lexemes, stop)
+    each = rate_before(lexemes, hedge, floor)
+    if rate is not None:
+        # "masing-masing Rp2 juta per tahun" is for each receiver first of all.
+        each, stop = (each if each == RECIPIENT else rate[0]), rate[1]
     quantity = Quantity(
         quantity.kind,
         quantity.value,
         quantity.high,
         quantity.unit,
         quantity.object,
-        quantity.approx or hedged or stop > phrase.stop,
-        per,
+        quantity.approx or hedged,
+        each,
         role,
     )
     return _Phrase(min(hedge, phrase.start), phrase.number, stop, quantity)

@@ -31,7 +31,7 @@ def is_amount(
         unit: the unit that follows, with the index after it.
         percent: whether a percent sign follows.
     """
-    if _in_compound(lexemes, index, after):
+    if _in_compound(lexemes, index, after) or _has_letters(lexemes, after, unit, percent=percent):
         return False
     if percent:
         return True
@@ -73,6 +73,13 @@ def _in_compound(lexemes: Sequence[Lexeme], index: int, after: int) -> bool:
         digits_follow = after + 1 < len(lexemes) and glued(lexemes, after + 1) and lexemes[after + 1].kind == "digits"
         return sign.kind == "other" or (sign.text in "/:-–." and digits_follow)
     return False
+
+
+def _has_letters(lexemes: Sequence[Lexeme], after: int, unit: tuple[Unit, int] | None, *, percent: bool) -> bool:
+    """Tell whether letters that name no unit are glued to the digits (*3T*, *4G*, *2x*)."""
+    if percent or unit is not None or after >= len(lexemes) or lexemes[after - 1].kind != "digits":
+        return False
+    return lexemes[after].kind == "word" and glued(lexemes, after)
 
 
 def _dash_joins(lexemes: Sequence[Lexeme], index: int) -> bool:

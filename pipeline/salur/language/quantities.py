@@ -8,7 +8,8 @@ from salur.grammar.noun_phrases import Hints
 from salur.grammar.quantities import find_quantities
 
 SPANS_KEY = "quantities"
-_BREAKING_TAGS = frozenset({"VERB", "AUX", "ADP", "CCONJ", "SCONJ", "PRON", "DET", "PUNCT"})
+# No VERB: bare verbs make nouns here (tempat tidur, siap saji); prefixed ones are told by their form.
+_BREAKING_TAGS = frozenset({"AUX", "ADP", "CCONJ", "SCONJ", "PRON", "DET", "PUNCT"})
 _NOMINAL_TAGS = frozenset({"NOUN", "ADJ"})
 _BREAKING_ENTITIES = frozenset({"PER", "PERSON", "LOC", "GPE", "PLACE", "ORG", "ORGANISATION", "ORGANIZATION"})
 
