@@ -101,13 +101,16 @@ class Mention:
         name: canonical name, the same in every article where the name table knows it.
         type: kind of party.
         entity: number of the entity in this Doc; mentions of the same entity share it.
-        form: ``name`` (long form), ``acronym``, ``short``, ``office`` (*Mensos* for its ministry), ``nominal`` (*warga*).
+        form: ``name`` (long form), ``acronym``, ``short``, ``office`` (*Mensos* for its ministry) or ``nominal``
+            (*warga*).
+        body: of a person, the entity number of the body whose office the article says he holds; else ``None``.
     """
 
     name: str
     type: PartyType
     entity: int
     form: Literal["name", "acronym", "short", "office", "nominal"] = "name"
+    body: int | None = None
 
 
 def register_extensions() -> None:

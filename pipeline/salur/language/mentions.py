@@ -1,0 +1,38 @@
+"""The stage for mentions of parties: ``doc.spans["mentions"]``, with mentions of the same entity sharing its number."""
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from salur.annotations import Mention, register_extensions
+from salur.grammar.party_mentions import find_mentions
+from salur.grammar.words import Words
+
+SPANS_KEY = "mentions"
+
+
+class Mentions:
+    """Writes ``doc.spans["mentions"]``; each span's ``span._.mention`` is a :class:`~salur.annotations.Mention`.
+
+    Spans may overlap: *Mensos Rini Astuti* is a mention of the ministry, *Rini Astuti* inside it one of the person. The
+    stage reads ``doc.ents`` and, where there are any, part-of-speech tags.
+    """
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Find the mentions of ``doc``."""
+        words = Words([token.text for token in doc])
+        entities = [(entity.start, entity.end, entity.label_) for entity in doc.ents]
+        tags = [token.pos_ for token in doc] if doc.has_annotation("POS") else []
+        spans = []
+        for found in find_mentions(words, entities, tags):
+            span = Span(doc, found.start, found.end, label=found.type.upper())
+            span._.mention = Mention(found.name, found.type, found.entity, found.form, found.body)
+            spans.append(span)
+        doc.spans[SPANS_KEY] = spans
+        return doc
+
+
+@Language.factory("salur_mentions", requires=["doc.ents"])
+def make_mentions(nlp: Language, name: str) -> Mentions:  # noqa: ARG001 (spaCy hands both to every factory)
+    """Return the stage for mentions of parties."""
+    register_extensions()
+    return Mentions()
