@@ -9,7 +9,7 @@ from typing import NamedTuple
 from babel import Locale
 
 from salur.grammar.lexemes import Lexeme, PhraseTable, glued, lex, read_lexicon
-from salur.grammar.number_reading import Reading, read_number
+from salur.grammar.number_reading import Reading, lexeme_is, read_number
 from salur.grammar.numerals import join_range, range_connector, read_range
 
 # Fewer rupiah than this without a scale word are digits that lost their "juta" or "miliar": no value.
@@ -100,8 +100,11 @@ def skip_repetition(lexemes: Sequence[Lexeme], reading: Reading) -> int:
     if reading.value is None or stop >= len(lexemes) or lexemes[stop].text != "(":
         return stop
     again = read_number(lexemes, stop + 1)
-    closed = again is not None and again.stop < len(lexemes) and lexemes[again.stop].text == ")"
-    return again.stop + 1 if again is not None and closed and again.value == reading.value else stop
+    if again is None or again.value != reading.value:
+        return stop
+    currency = currency_names().find(lexemes, again.stop)
+    close = currency[1] if currency is not None else again.stop
+    return close + 1 if lexeme_is(lexemes, close, ")") else stop
 
 
 def is_currency(code: str | None) -> bool:

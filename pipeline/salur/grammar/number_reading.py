@@ -38,13 +38,14 @@ class Reading(NamedTuple):
 
 
 class _Part(NamedTuple):
-    """What stands before one scale, and the scale: *lima ratus ribu* is 500 and 1000."""
+    """What stands before one scale, and the scale: *lima ratus ribu* is 500 and 1000 (*ribuan*: roughly)."""
 
     value: Decimal
     stop: int
     scale: Decimal = _ONE
     decimal: Decimal | None = None
     digits: bool = False
+    rough: bool = False
 
 
 class NumberWords(NamedTuple):
@@ -145,14 +146,17 @@ def _read_vague(lexemes: Sequence[Lexeme], index: int) -> Reading:
 
 
 def _read_suffix(lexemes: Sequence[Lexeme], reading: Reading) -> Reading:
-    """Take in *-an* (*500-an*): about so many."""
+    """Take in *-an* (*500-an*, *500-an juta*): about so many."""
     stop = reading.stop
-    if lexeme_is(lexemes, stop, "an") and glued(lexemes, stop):
-        return reading._replace(stop=stop + 1, approx=True)
-    joined = lexeme_is(lexemes, stop, "-") and lexeme_is(lexemes, stop + 1, "an")
-    if joined and glued(lexemes, stop) and glued(lexemes, stop + 1):
-        return reading._replace(stop=stop + 2, approx=True)
-    return reading
+    dash = int(lexeme_is(lexemes, stop, "-"))
+    if not lexeme_is(lexemes, stop + dash, "an") or not all(glued(lexemes, stop + k) for k in range(dash + 1)):
+        return reading
+    stop += dash + 1
+    scale = words().scales.get(lexemes[stop].lower) if stop < len(lexemes) else None
+    if scale is None or reading.scale > 1 or reading.value is None:
+        return reading._replace(stop=stop, approx=True)
+    value = reading.value if reading.decimal is None else reading.decimal
+    return reading._replace(value=tidy(value * scale), stop=stop + 1, approx=True, scale=scale, decimal=None)
 
 
 def _read_exact(lexemes: Sequence[Lexeme], index: int, *, money: bool) -> Reading | None:
@@ -175,6 +179,7 @@ def _read_exact(lexemes: Sequence[Lexeme], index: int, *, money: bool) -> Readin
     return Reading(
         None if doubled else total,
         stop,
+        approx=last.rough,
         base=last.value if single else None,
         scale=parts[0].scale,
         decimal=last.decimal if single else None,
@@ -197,11 +202,14 @@ def _read_part(lexemes: Sequence[Lexeme], index: int, *, money: bool) -> _Part |
     scale = words().scales.get(word.lower)
     if scale is None and money:
         scale = words().money_scales.get(word.text)
+    rough = scale is None
+    if rough:
+        scale = words().scales.get(word.lower.removesuffix("an").removesuffix("-"))
     if scale is None:
         return part
     # Before a scale the comma is always the decimal comma: Rp 1,210 miliar.
     value = part.value if part.decimal is None else part.decimal
-    return _Part(value, part.stop + 1, scale, None, part.digits)
+    return _Part(value, part.stop + 1, scale, None, part.digits, rough)
 
 
 def _read_group(lexemes: Sequence[Lexeme], index: int) -> _Part | None:

@@ -105,4 +105,6 @@ def _inside_word(lexemes: Sequence[Lexeme], index: int) -> bool:
     if lexemes[index].kind != "digits" or not glued(lexemes, index):
         return False
     before = lexemes[index - 1]
-    return before.kind != "sign" or (before.text == "-" and index > 1 and glued(lexemes, index - 1))
+    if before.kind != "sign":
+        return True
+    return before.text == "-" and index > 1 and glued(lexemes, index - 1) and lexemes[index - 2].kind == "word"
