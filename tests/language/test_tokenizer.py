@@ -1,6 +1,7 @@
 """The tokenizer: what is one token in Indonesian news, and that nothing is ever lost."""
 
 import pickle
+from pathlib import Path
 
 import pytest
 import spacy
@@ -72,7 +73,7 @@ def test_endless_runs_are_cut(nlp: Language, unit: str) -> None:
     assert max(len(token) for token in doc) <= LONGEST_RUN
 
 
-def test_survives_disk_and_pickle(nlp: Language, tmp_path) -> None:
+def test_survives_disk_and_pickle(nlp: Language, tmp_path: Path) -> None:
     text = "Bantuannya Rp5 juta untuk H. M. Yusuf, S.H. " + "x" * 2 * LONGEST_RUN
     words = [token.text for token in nlp.make_doc(text)]
     nlp.to_disk(tmp_path / "model")

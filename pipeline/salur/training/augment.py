@@ -1,0 +1,85 @@
+"""Variants of annotated sentences as real feeds spoil them: capitals, lower case, missing spaces, several in a text."""
+
+import random
+from collections.abc import Iterable, Iterator, Sequence
+
+from salur.training.corpora import NamedText
+
+
+def augment(
+    sentences: Sequence[NamedText], *, seed: int, capitals: float = 0.08, lower: float = 0.03, glued: float = 0.05
+) -> Iterator[NamedText]:
+    """Yield every sentence, and spoilt copies of some.
+
+    Args:
+        sentences: what to vary.
+        seed: of the choice.
+        capitals: share of sentences that come again in CAPITALS, as headlines do; half as many Title Cased.
+        lower: share that comes again in lower case.
+        glued: share that comes again with a space missing after a full stop, comma or before a bracket.
+    """
+    chance = random.Random(seed)
+    for sentence in sentences:
+        yield sentence
+        if chance.random() < capitals:
+            yield _recased(sentence, sentence.text.upper())
+        if chance.random() < capitals / 2:
+            yield _recased(sentence, sentence.text.title())
+        if chance.random() < capitals:
+            yield _named_in_capitals(sentence)
+        if chance.random() < lower:
+            yield _recased(sentence, sentence.text.lower())
+        if chance.random() < glued:
+            yield _glue(sentence, chance)
+
+
+def join(sentences: Iterable[NamedText], *, seed: int, longest: int = 4) -> Iterator[NamedText]:
+    """Yield texts of one to ``longest`` sentences in order, joined by a space, a line break or (rarely) nothing."""
+    chance = random.Random(seed)
+    held: list[NamedText] = []
+    size = 1
+    for sentence in sentences:
+        held.append(sentence)
+        if len(held) >= size:
+            yield _joined(held, chance)
+            held, size = [], chance.randint(1, longest)
+    if held:
+        yield _joined(held, chance)
+
+
+def _joined(sentences: Sequence[NamedText], chance: random.Random) -> NamedText:
+    text = ""
+    names: list[tuple[int, int, str]] = []
+    for sentence in sentences:
+        if text:
+            ended = text[-1] in ".!?"
+            text += chance.choices([" ", "\n", ""], [0.7, 0.27, 0.03])[0] if ended else "\n"
+        names.extend((start + len(text), end + len(text), kind) for start, end, kind in sentence.names)
+        text += sentence.text
+    return NamedText(text, tuple(names))
+
+
+def _recased(sentence: NamedText, text: str) -> NamedText:
+    # A few letters change their length with their case (ß): those sentences stay as they are.
+    return NamedText(text, sentence.names) if len(text) == len(sentence.text) else sentence
+
+
+def _named_in_capitals(sentence: NamedText) -> NamedText:
+    text = sentence.text
+    for start, end, _ in sentence.names:
+        text = text[:start] + text[start:end].upper() + text[end:]
+    return _recased(sentence, text)
+
+
+def _glue(sentence: NamedText, chance: random.Random) -> NamedText:
+    text = sentence.text
+    places = [
+        i
+        for i, letter in enumerate(text)
+        if letter == " " and i and (text[i - 1] in ".,!?" or text[i + 1 : i + 2] == "(")
+    ]
+    if not places:
+        return sentence
+    cut = chance.choice(places)
+    names = tuple((start - (start > cut), end - (end > cut), kind) for start, end, kind in sentence.names)
+    return NamedText(text[:cut] + text[cut + 1 :], names)
