@@ -24,6 +24,9 @@ from salur.grammar.calendar_rules import (
 from salur.grammar.calendar_terms import calendar_data, find_atoms
 from salur.grammar.date_expression import DateExpression
 
+Rule = Callable[[Reader, int], Found | None]
+Join = Callable[[str, DateExpression, DateExpression, str], DateExpression | None]
+
 _LONGEST_LINK = 24
 _LEAD_WINDOW = 24
 _CUE_WINDOW = 120
@@ -32,12 +35,20 @@ _CLAUSE_END = re.compile(r"[.!?]\s|\n")
 _STATUTE = re.compile(r"(?:\d|Nomor|No\.?)\s{0,2}$")
 _LAST_WORD = re.compile(r"([^\W\d_]{1,20})[\s(]{0,3}$")
 _DAY_MARKS = ("", " hari", " tanggal", " tgl")
-_RULES: tuple[Callable[[Reader, int], Found | None], ...] = (
-    read_season, read_digits, read_day_and_month, read_weekday, read_part, read_period, read_count, read_day_word,
-    read_unit, read_month, read_year,
-)  # fmt: skip
-
-Join = Callable[[str, DateExpression, DateExpression, str], DateExpression | None]
+# Rules in the order they are tried, with the roles of the atoms that they begin at.
+_RULES: tuple[tuple[Rule, frozenset[str]], ...] = (
+    (read_season, frozenset({"season", "season_mark", "hijri_mark", "anniversary"})),
+    (read_digits, frozenset({"digits"})),
+    (read_day_and_month, frozenset({"number", "date_mark"})),
+    (read_weekday, frozenset({"weekday", "weekday_short", "weekday_mark"})),
+    (read_part, frozenset({"part"})),
+    (read_period, frozenset({"period"})),
+    (read_count, frozenset({"unit", "one_unit"})),
+    (read_day_word, frozenset({"day", "named_day", "vague"})),
+    (read_unit, frozenset({"unit"})),
+    (read_month, frozenset({"month", "month_short", "month_mark"})),
+    (read_year, frozenset({"number"})),
+)
 
 
 def find_dates(text: str) -> list[DateExpression]:
@@ -63,11 +74,17 @@ def _read(text: str) -> Iterator[DateExpression]:
     index = 0
     while index < len(reader.atoms):
         found = None
-        if not reader.has(index, "not_date"):
-            found = next((found for rule in _RULES if (found := rule(reader, index))), None)
-        if found:
-            yield found.expression
+        for rule in _rules_for(tuple(reader.atoms[index].roles)):
+            found = rule(reader, index)
+            if found:
+                yield found.expression
+                break
         index = found.after if found else index + 1
+
+
+@cache
+def _rules_for(roles: tuple[str, ...]) -> tuple[Rule, ...]:
+    return tuple(rule for rule, openings in _RULES if openings.intersection(roles))
 
 
 @cache
@@ -107,6 +124,7 @@ def _apposition(text: str, left: DateExpression, right: DateExpression, link: st
         start=left.start,
         end=end,
         weekday=keep.weekday if keep.last else keep.weekday or other.weekday,
+        last=replace(keep.last, weekday=keep.last.weekday or other.weekday) if keep.last else None,
         direction=keep.direction if keep.direction is not None else other.direction,
     )
 
@@ -131,6 +149,8 @@ def _is_dated_by(left: DateExpression, right: DateExpression, link: str) -> bool
 
 def _range(text: str, left: DateExpression, right: DateExpression, link: str) -> DateExpression | None:  # noqa: ARG001 (a Join)
     """Join the two ends of a range: *12 Mei* and *3 Juni 2025*, *Senin* and *Rabu*."""
+    if right.last and right.last.weekday and left.weekday and not left.has_calendar_day and right.has_calendar_day:
+        return replace(right, start=left.start, weekday=left.weekday)  # Senin hingga Rabu (9-11/10)
     kind = next((found for mark in _DAY_MARKS if (found := _links().get(link.removesuffix(mark)))), None)
     if not (kind == "range" and _may_span(left, right)) and not (kind == "and" and _may_pair(left, right)):
         return None
@@ -179,7 +199,7 @@ def _kind(expression: DateExpression) -> str:
 def _is_licensed(text: str, expression: DateExpression, before: DateExpression | None) -> bool:
     """Return whether an expression that may be something else (*11/9*, *2019*) stands where a date stands."""
     start, end = expression.start, expression.end
-    if expression.is_year_alone:
+    if expression.is_year_alone or (expression.last and expression.last.is_year_alone and expression.month is None):
         if not text[start].isdigit():
             return not _STATUTE.search(text[max(0, start - 8) : start])  # Nomor 13 Tahun 2003
         if expression.direction is not None or _word_before(text, start) in _year_leads():
@@ -206,7 +226,7 @@ def _word_before(text: str, start: int) -> str:
 def _trail() -> re.Pattern[str]:
     data = calendar_data()
     parts = sorted(data["day_parts"], key=len, reverse=True)
-    which = sorted(data["which"]["past"] + data["which"]["future"], key=len, reverse=True)
+    which = sorted(data["after_dates"], key=len, reverse=True)
     pattern = rf"(?:[ \u00a0](?:{'|'.join(parts)})(?![^\W_]))?(?:[ \u00a0](?:{'|'.join(which)})(?![^\W_]))?"
     return re.compile(pattern, re.IGNORECASE)
 

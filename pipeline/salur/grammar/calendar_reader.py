@@ -100,6 +100,8 @@ def read_which(reader: Reader, index: int) -> tuple[str | None, int]:
     if reader.has(index, "link") and reader.follows(index + 1, "which", ("", "akan")):
         at += 1
     which = reader.name(at, "which")
+    if which == "coming":  # yang akan datang; "Senin datang bantuan" is something else
+        which = "future" if at > index else None
     return (which, at + 1) if which else (None, index)
 
 

@@ -1,14 +1,21 @@
 """Dates seen from the day of writing or from a day named before: *kemarin*, *dua pekan lalu*, *akhir tahun ini*."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
 
 from salur.grammar.calendar_reader import DASHES, DIRECTIONS, Found, Reader, read_which, read_year_after, with_direction
 from salur.grammar.calendar_rules import read_month, read_season
+from salur.grammar.calendar_terms import calendar_data
 from salur.grammar.date_expression import DateExpression, Part, Unit
+from salur.grammar.numerals import parse_number
 
 _NEW = DateExpression(0, 0)
-_SIGNS = {"past": -1, "future": 1, "before": -1, "after": 1, "last": -1, "ahead": 1}
+_WORD = re.compile(r"[^\s(]+")
+_COUNT_WINDOW = 60
+_COUNT_WORDS = 5
+_SIGNS = {"past": -1, "future": 1, "again": 1, "before": -1, "after": 1, "last": -1, "ahead": 1}
 _UNITS: dict[str | None, Unit] = {
     "day": "day", "week": "week", "month": "month", "year": "year", "quarter": "quarter", "semester": "semester",
 }  # fmt: skip
@@ -28,32 +35,45 @@ def read_day_word(reader: Reader, index: int) -> Found | None:
 
 
 def read_count(reader: Reader, index: int) -> Found | None:
-    """Read *4 tahun lalu*, *dua pekan yang lalu*, *tiga hari kemudian*, *sebulan terakhir*, *sepekan lagi*."""
-    first = index
-    unit = _UNITS.get(reader.name(index, "one_unit"))
-    count = 1 if unit else None
-    if not unit:
-        if reader.has(index, "number") and len(reader.atoms[index].text) <= 3:
-            count = reader.number(index, "number")
-        elif reader.has(index, "cardinal"):
-            count = reader.number(index, "cardinal")
-        else:
-            return None
-        index += 1
-        unit = _UNITS.get(reader.name(index, "unit")) if reader.joined(index) else None
+    """Read *4 tahun lalu*, *dua pekan yang lalu*, *tiga hari kemudian*, *sebulan terakhir*, from the unit on."""
+    unit = _UNITS.get(reader.name(index, "unit") or reader.name(index, "one_unit"))
     which, after = read_which(reader, index + 1)
-    if not unit or which not in _SIGNS:
+    if unit is None or which not in _SIGNS:
         return None
-    if count is None:  # beberapa tahun lalu
-        return reader.found(first, after, _NEW)
-    counted = replace(
-        _NEW,
-        unit=unit,
-        shift=_SIGNS[which] * count,
-        anaphoric=which in ("before", "after"),
-        trailing=which in ("last", "ahead"),
-    )
-    return reader.found(first, after, counted)
+    begin = reader.atoms[index].start
+    one = reader.has(index, "one_unit")
+    count, start = (Decimal(1), begin) if one else _count_before(reader.text, begin)
+    if start is None:
+        return None
+    counted = _NEW
+    if count is not None and count == int(count):  # none for "beberapa tahun lalu", "satu setengah tahun lalu"
+        counted = replace(
+            _NEW,
+            unit=unit,
+            shift=_SIGNS[which] * int(count),
+            anaphoric=which in ("before", "after"),
+            trailing=which in ("last", "ahead"),
+        )
+    whole = reader.found(index, after, counted)
+    return Found(replace(whole.expression, start=start), after)
+
+
+def _count_before(text: str, end: int) -> tuple[Decimal | None, int | None]:
+    """Return the number that ends at ``end`` and its offset; no number if it is indefinite, no offset if there is none."""
+    words = list(_WORD.finditer(text, max(0, end - _COUNT_WINDOW), end))[-_COUNT_WORDS:]
+    if not words or text[words[-1].end() : end].strip(" \u00a0") or words[-1].end() == end:
+        return None, None
+    last = words[-1].group()
+    if last.lower() in calendar_data()["vague_counts"]:
+        return None, words[-1].start()
+    if last.isdigit() and len(last) == 4:  # pada 2019 tahun lalu
+        return None, None
+    found: tuple[Decimal | None, int | None] = None, None
+    for word in reversed(words):
+        value = parse_number(text[word.start() : end].strip())
+        if value is not None and "/" not in word.group():
+            found = value, word.start()
+    return found
 
 
 def read_unit(reader: Reader, index: int) -> Found | None:

@@ -164,7 +164,7 @@ def read_season(reader: Reader, index: int) -> Found | None:
     season = reader.name(index, "season")
     if reader.has(index, "anniversary"):
         return _anniversary(reader, first, index)
-    if season is None or not reader.capital(index):
+    if season is None or (reader.has(index, "capitalised") and not reader.capital(index)):
         return None
     number, after = _ordinal(reader, index + 1)
     return _season_year(reader, first, after, replace(expression, season=season, number=number))

@@ -105,6 +105,8 @@ def _entries(data: Mapping[str, Any]) -> Iterable[tuple[str, Any, Iterable[str]]
         yield section.removesuffix("s"), True, data[section]
     for season in data["seasons"]:
         yield "season", season["key"], season["names"]
+        if season.get("capitalised"):
+            yield "capitalised", True, season["names"]
 
 
 def _by_first_word(phrases: Iterable[str]) -> dict[str, list[str]]:
@@ -135,7 +137,8 @@ def find_atoms(text: str) -> list[Atom]:
         if kind != "word":
             roles: Roles | None = _number_roles(kind or "", match.group())
         else:
-            key = match.group().lower().translate(_APOSTROPHES)
+            key = match.group().lower()
+            key = key if key.isalpha() else key.translate(_APOSTROPHES)
             roles = words.get(key)
             opening = openings.get(key)
             phrase = opening.match(text, start) if opening else None
