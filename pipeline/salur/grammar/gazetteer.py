@@ -66,6 +66,7 @@ class Gazetteer:
         self._entries: dict[str, Entry] = {}
         self._codes: dict[str, tuple[str, ...]] = {}
         self._exact: set[str] = set()
+        self._cued: set[str] = set()
         self._read_provinces_and_regencies()
         self._read_districts()
         self._read_regions()
@@ -87,6 +88,10 @@ class Gazetteer:
     def is_capitals_only(self, key: str) -> bool:
         """Say whether a form is a place only in capitals (*AS*, *NTT*)."""
         return key in self._exact
+
+    def needs_cue(self, key: str) -> bool:
+        """Say whether a form is that of a city abroad that no alias names: often a surname or a club (*Valencia*)."""
+        return key in self._cued
 
     def entry(self, code: str) -> Entry:
         """Return the place that has a code.
@@ -180,8 +185,10 @@ class Gazetteer:
             # A city abroad that bears an Indonesian name (a Medan in Colombia) is not what the news means.
             if name_key(name) not in self._codes:
                 self._add(name, code)
+                self._cued.add(name_key(name))
         for alias, country, city in self._rows("aliases_abroad.tsv"):
             self._codes[name_key(alias)] = (self._abroad_code(alias, country, cities.get((city, country)), city),)
+            self._cued.discard(name_key(alias))
             self._note_capitals(alias)
 
     def _abroad_code(self, alias: str, country: str, known: str | None, city: str) -> str:

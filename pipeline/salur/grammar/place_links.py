@@ -16,8 +16,10 @@ import re
 from collections.abc import Iterable, Mapping
 
 from salur.grammar.gazetteer import Gazetteer, level_of, name_key
-from salur.grammar.toponyms import Toponym
+from salur.grammar.place_scan import Toponym
 
+# What ends a member of a list.
+_CLOSING = ("", ",", ".", ";", "\n", ")")
 _CHAIN = re.compile(r"(?:\s?[,(]\s?| )(?:di |wilayah |yang berada di )?")
 
 
@@ -34,7 +36,7 @@ def link_toponyms(toponyms: Iterable[Toponym], text: str, places: Gazetteer) -> 
     # Backwards, then forwards: what the end of a chain says narrows its beginning, and the other way round.
     for right in [*range(len(found) - 1, 0, -1), *range(1, len(found))]:
         _chain(found[right - 1], found[right], text, places)
-    _list(found)
+    _list(found, text)
     anchors = _anchors(found)
     for toponym in found:
         if len(toponym.codes) > 1:
@@ -66,7 +68,7 @@ def _chain(left: Toponym, right: Toponym, text: str, places: Gazetteer) -> None:
         left.sure = right.sure = left.chained = right.chained = True
     elif not right.sure:
         return
-    elif not left.sure and right.linked and left.cued:
+    elif not left.sure and right.linked and (left.cued or left.sibling >= 0):
         # An unknown name before a known place is a quarter or a village that the tables do not have.
         left.sure, left.codes = True, ()
     elif left.codes and right.codes and _deeper(left, right):
@@ -75,7 +77,9 @@ def _chain(left: Toponym, right: Toponym, text: str, places: Gazetteer) -> None:
 
 
 def _deeper(left: Toponym, right: Toponym) -> bool:
-    return min(map(level_of, left.codes)) > max(map(level_of, right.codes)) >= 0
+    # A regency before another province is a member of a list (*Bandung, Jawa Timur, dan Bali*).
+    depth = max(map(level_of, right.codes))
+    return depth >= 0 and min(map(level_of, left.codes)) > max(1, depth)
 
 
 def _lies_in(inner: str, outer: str, places: Gazetteer) -> bool:
@@ -85,17 +89,46 @@ def _lies_in(inner: str, outer: str, places: Gazetteer) -> bool:
     return around.startswith(outer + ".") or (around == outer and inner != outer)
 
 
-def _list(found: list[Toponym]) -> None:
-    for toponym in found:
-        if toponym.sibling < 0 or not toponym.codes or not found[toponym.sibling].sure:
+def _list(found: list[Toponym], text: str) -> None:
+    """Narrow the members of lists to the parent that they share with those before them, and confirm them."""
+    for at, toponym in enumerate(found):
+        before = _sure_before(found, toponym)
+        if before is None:
             continue
-        before = found[toponym.sibling]
-        for width in (8, 5, 2):
-            shared = {code[:width] for code in before.codes if level_of(code) >= 0 and len(code) > width}
-            kept = tuple(code for code in toponym.codes if code[:width] in shared)
-            if kept and len(shared) == 1:
+        for codes in (toponym.listed_codes, toponym.codes):
+            kept = _sharing(codes, before.codes)
+            if kept and not toponym.chained:
                 toponym.codes, toponym.sure, toponym.chained = kept, True, before.chained
                 break
+        joined = text[found[toponym.sibling].end : toponym.start].strip(" ,") in ("dan", "serta")
+        closed = joined or text[toponym.end : toponym.end + 1] in _CLOSING
+        if closed and toponym.codes:
+            toponym.sure = True
+        following = found[at + 1] if at + 1 < len(found) else None
+        if following and following.sure and following.sibling == at and not toponym.sure:
+            # An unknown name between known ones.
+            toponym.sure, toponym.codes = True, ()
+
+
+def _sure_before(found: list[Toponym], toponym: Toponym) -> Toponym | None:
+    """Return the nearest sure member of the list before a toponym; looks back ten members at most."""
+    for _ in range(10):
+        if toponym.sibling < 0:
+            return None
+        toponym = found[toponym.sibling]
+        if toponym.sure:
+            return toponym
+    return None
+
+
+def _sharing(codes: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the codes that lie in the same district, else regency, else province as the others, if it is one."""
+    for width in (8, 5, 2):
+        shared = {code[:width] for code in others if level_of(code) >= 0 and len(code) > width}
+        kept = tuple(code for code in codes if len(code) > width and code[:width] in shared)
+        if kept and len(shared) == 1:
+            return kept
+    return ()
 
 
 def _anchors(found: Iterable[Toponym]) -> dict[str, int]:

@@ -24,7 +24,13 @@ class PlaceWords:
         unlisted: kind by type word of places without a code.
         premises: words that a premises phrase may begin with.
         heads: its heads.
+        parts: those that are a place without a cue too (*aula*, *posko*).
+        alone: premises that need no name (*di aula*).
         inside: lower-case words inside it.
+        listed_only: type words that count only before a name of the tables.
+        extensions: words that make another name of a name (*Utara*, *Baru*).
+        list_intro: words that introduce a list (*yakni*).
+        area_cues: cues after which even an unknown name is a place.
         cues: words after which a name is a place.
         stops: words that end a name even when capitalised.
         not_places: type word and name that together are no place.
@@ -40,7 +46,13 @@ class PlaceWords:
     unlisted: Mapping[str, str]
     premises: frozenset[str]
     heads: frozenset[str]
+    parts: frozenset[str]
+    alone: frozenset[str]
     inside: frozenset[str]
+    listed_only: frozenset[str]
+    extensions: frozenset[str]
+    list_intro: frozenset[str]
+    area_cues: frozenset[str]
     cues: frozenset[str]
     stops: frozenset[str]
     not_places: frozenset[str]
@@ -75,7 +87,13 @@ def place_words() -> PlaceWords:
             premises=frozenset(raw["premises_prefix"]) | frozenset(raw["premises"]),
             heads=frozenset(raw["premises"]),
             inside=frozenset(raw["premises_inside"]) | frozenset(raw["premises"]),
-            cues=frozenset(raw["cues"]),
+            parts=frozenset(raw["premises_parts"]),
+            alone=frozenset(raw["premises_alone"]),
+            listed_only=frozenset(raw["listed_only"]),
+            extensions=frozenset(raw["extensions"]),
+            list_intro=frozenset(raw["list_intro"]),
+            area_cues=frozenset(raw["area_cues"]),
+            cues=frozenset(raw["cues"]) | frozenset(raw["area_cues"]),
             stops=frozenset(raw["stops"]),
             not_places=frozenset(raw["not_places"]),
             plain=frozenset(raw["plain"]),

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from salur.annotations import Place
 from salur.grammar.gazetteer import Gazetteer, gazetteer, level_of
 from salur.grammar.place_links import link_toponyms
+from salur.grammar.place_scan import Toponym
 from salur.grammar.place_words import place_words
-from salur.grammar.toponyms import Toponym, find_toponyms
+from salur.grammar.toponyms import find_toponyms
 
 _PAPUA = ("91", "92", "93", "94", "95", "96")
 
