@@ -145,6 +145,13 @@ def given_names() -> frozenset[str]:
 
 
 @cache
+def common_words() -> frozenset[str]:
+    """Return lower-case words of which a capital letter makes no name."""
+    lines = _lines(data_path("lexicon", "common_words.txt"))
+    return frozenset(word for line in lines for word in line.split())
+
+
+@cache
 def regions() -> PhraseTable[str]:
     """Return provinces, regencies and cities, short forms included, with their names without a type word."""
     names: dict[str, str] = {}
@@ -177,6 +184,15 @@ def countries() -> PhraseTable[str]:
     for form, code, *city in table_rows(data_path("gazetteer", "aliases_abroad.tsv")):
         if code in names and not any(city):
             table.add(form.lower(), names[code])
+    return table
+
+
+@cache
+def islands() -> PhraseTable[str]:
+    """Return islands and regions that are no administrative unit, with their names."""
+    table: PhraseTable[str] = PhraseTable()
+    for name, *_ in table_rows(data_path("gazetteer", "regions.tsv")):
+        table.add(name.lower(), name)
     return table
 
 

@@ -6,9 +6,10 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 from spacy.util import filter_spans
 
-from salur.grammar.entity_spans import EntitySpan, Label, find_entities, organisation_end
+from salur.grammar.entity_spans import EntitySpan, Label, find_entities
 from salur.grammar.name_tables import cues
 from salur.grammar.names import person_core
+from salur.grammar.organisation_spans import organisation_end
 from salur.grammar.words import CAPITAL, Words
 
 # Labels of the corpora that models are trained on, and ours.

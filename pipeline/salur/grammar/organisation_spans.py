@@ -1,0 +1,164 @@
+"""Where the name of an organisation ends: by table, by rule for local bodies, by its first word and its capitals."""
+
+from salur.grammar.bodies import find_area, find_local_body
+from salur.grammar.name_tables import common_words, cues, given_names, local_bodies, regions, titles
+from salur.grammar.names import is_acronym
+from salur.grammar.organisations import LEGAL_FORMS, find_organisation
+from salur.grammar.words import CAPITAL, DIGIT, Words
+
+_MAX_WORDS = 14
+_TAIL_FORMS = frozenset({"persero", "tbk", "perseroda", "ri", "regional"})
+_AREA_TYPES = frozenset({"kabupaten", "kab", "provinsi", "prov", "kota", "kecamatan", "kec", "desa", "kelurahan", "se"})
+# Faiths name institutions although alone they name no party.
+_NAMING_FAITHS = frozenset({"islam", "kristen", "katolik", "ibu", "hindu", "buddha", "dana"})
+
+
+def organisation_end(words: Words, index: int) -> int:
+    """Return the word after the organisation that begins at ``index``; ``index`` if none does."""
+    if words.low[index] == "pemerintah" and find_local_body(words, index) is None:
+        return index  # The bare word names no body; with *pusat* and the like it is a nominal group.
+    held = index > 0 and _after_head(words, index)
+    best = max(_table_end(words, index), _body_end(words, index))
+    best = max(best, _cued_end(words, index, held=held))
+    return _with_tail(words, index, best) if best > index else index
+
+
+def _after_head(words: Words, index: int) -> bool:
+    """Return whether an office (*Ketua*, *Direktur Utama*) stands before ``index``: then a person's name may follow."""
+    heads = titles().heads
+    return any(
+        (hit := heads.find(words.low, index - size)) is not None and hit[0] == size
+        for size in (1, 2, 3)
+        if index - size >= 0
+    )
+
+
+def _table_end(words: Words, index: int) -> int:
+    best = index
+    legal = index + 1 if words.low[index] in LEGAL_FORMS and index + 1 < len(words) else index
+    for start in {index, legal}:
+        match = find_organisation(words, start)
+        if match is not None and match.form != "office":
+            best = max(best, match.end)
+    return best
+
+
+def _body_end(words: Words, index: int) -> int:
+    body = find_local_body(words, index)
+    if body is None or body.office:
+        return index
+    if body.area or words.text[index].isupper():
+        return body.end
+    # *Dinkes*, *Bappeda*: the name of a local body although the area is left out.
+    return body.end if body.end == index + 1 and words.low[index] in local_bodies().bodies else index
+
+
+def _cued_end(words: Words, index: int, *, held: bool) -> int:
+    known = cues()
+    cue = known.starts.find(words.low, index)
+    if cue is None:
+        return index
+    length = cue[0]
+    listing = known.lists.find(words.low, index) is not None
+    held = held and words.text[index].isupper()
+    if held and not _names_branch(words, index + length):
+        return index + length
+    end = _name_run(words, index + length, listing=listing, held=held)
+    if end > index + length:
+        return end
+    # A bare acronym (RSUD) names the body that the article is about.
+    return index + length if words.text[index].isupper() and len(words.text[index]) > 3 else index
+
+
+def _names_branch(words: Words, index: int) -> bool:
+    """Return whether the word after an acronym tells which branch it is, so that it is no person's name."""
+    if index >= len(words):
+        return False
+    low = words.low[index]
+    return (
+        words.kind[index] == DIGIT
+        or words.text[index].isupper()
+        or low in _AREA_TYPES
+        or low in common_words()
+        or cues().starts.find(words.low, index) is not None
+        or regions().find(words.low, index) is not None
+    )
+
+
+def _name_run(words: Words, start: int, *, listing: bool, held: bool) -> int:
+    known = cues()
+    end, limit = start, min(len(words), start + _MAX_WORDS)
+    while end < limit:
+        kind, low = words.kind[end], words.low[end]
+        if kind == CAPITAL:
+            if low in known.non_names and not words.text[end].isupper() and low not in _NAMING_FAITHS:
+                break
+            if held and end > start and (low in given_names() or titles().before.find(words.low, end)):
+                break
+            end += 1
+        elif (kind == DIGIT and len(low) <= 4 and low.isdigit()) or _bridges(words, end, limit, listing=listing):
+            end += 1
+        else:
+            break
+    return end
+
+
+def _bridges(words: Words, index: int, limit: int, *, listing: bool) -> bool:
+    """Return whether a lower-case word or mark inside a name leads on to a capitalised word."""
+    if index + 1 >= limit or words.kind[index + 1] != CAPITAL:
+        return False
+    low = words.low[index]
+    if low in cues().inside or low in {"-", "/", "'"}:
+        return True
+    # *Dinas Sosial dan BPBD*: a new name begins.
+    if not listing or _begins_name(words, index + 1):
+        return False
+    if low in {"dan", "serta"}:
+        return True
+    # A comma stays inside where "dan" closes the list soon.
+    return low == "," and any(
+        words.low[i] == "dan" and i + 1 < len(words) and words.kind[i + 1] == CAPITAL and not _begins_name(words, i + 1)
+        for i in range(index + 2, min(index + 5, len(words)))
+    )
+
+
+def _begins_name(words: Words, index: int) -> bool:
+    """Return whether a new organisation's name seems to begin at ``index``: a cue word or an acronym."""
+    return cues().starts.find(words.low, index) is not None or (
+        words.text[index].isupper() and len(words.text[index]) > 2
+    )
+
+
+def _with_tail(words: Words, start: int, end: int) -> int:
+    """Extend over (Persero), Tbk, Group, Foundation and the name of an area."""
+    known = cues()
+    while end < len(words) and end - start < _MAX_WORDS:
+        low = words.low[end]
+        if low in _TAIL_FORMS and words.kind[end] == CAPITAL:
+            end += 1
+        elif low == "," and end + 1 < len(words) and words.low[end + 1] == "tbk":
+            end += 2
+        elif low == "(" and end + 2 < len(words) and words.low[end + 1] in _TAIL_FORMS and words.text[end + 2] == ")":
+            end += 3
+        elif words.kind[end] == CAPITAL and (low in known.ends or low in known.place_tails):
+            end += 1
+        else:
+            break
+    if (
+        end + 3 < len(words)
+        and words.text[end] == "("
+        and words.text[end + 2] == ")"
+        and is_acronym(words.text[end + 1])
+    ):
+        # *Badan Penanggulangan Bencana Daerah (BPBD) Kabupaten Jember* is one name.
+        area = _area_end(words, end + 3)
+        return area if area > end + 3 else end
+    return _area_end(words, end) if words.text[end - 1] != ")" else end
+
+
+def _area_end(words: Words, index: int) -> int:
+    if index >= len(words) or words.kind[index] != CAPITAL:
+        return index
+    if words.low[index] in _AREA_TYPES or regions().find(words.low, index) is not None:
+        return find_area(words, index, greedy=True)[0]
+    return index
