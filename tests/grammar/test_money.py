@@ -67,7 +67,12 @@ FOUND = [
     ("US$ 5 juta (Rp 80 miliar)", [("US$ 5 juta", "5000000", None, "USD", False),
     ("Rp 80 miliar", "80000000000", None, "IDR", False)]),
     ("Rp 2,4 per tahun", [("Rp 2,4", None, None, "IDR", False)]),
-    ("Rp50 dan 25", [("Rp50", None, None, "IDR", False)]),
+    ("Rp50 dan 25 kursi", [("Rp50", None, None, "IDR", False)]),
+    (
+        "Rp 40 dan Rp 65 juta",
+        [("Rp 40", "40000000", None, "IDR", False), ("Rp 65 juta", "65000000", None, "IDR", False)],
+    ),
+    ("Rp20, 30, dan 45 juta", [("Rp20", "20000000", None, "IDR", False)]),
     ("Rp500.000 ribu", [("Rp500.000 ribu", None, None, "IDR", False)]),
     ("Euro 2024 dan Wonogiri 12", []),
     ("10 orang, 5 ton", []),

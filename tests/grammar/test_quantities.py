@@ -52,6 +52,8 @@ PHRASES = [
     ("selembar kain batik", "selembar kain batik", "count", "1", "lembar", "kain batik"),
     # the noun before
     ("bantuan beras sebanyak 14 ton untuk", "beras sebanyak 14 ton", "measure", "14", "ton", "beras"),
+    ("Beras sebanyak 7 ton tiba", "Beras sebanyak 7 ton", "measure", "7", "ton", "Beras"),
+    ("Posko: Masker medis 70 lembar", "Masker medis 70 lembar", "count", "70", "lembar", "Masker medis"),
     ("masker 650 lembar, sabun", "masker 650 lembar", "count", "650", "lembar", "masker"),
     ("menghibahkan tanah seluas 1,2 hektare kepada", "tanah seluas 1,2 hektare", "measure", "1.2", "hektare", "tanah"),
     ("berupa emas seberat 12,5 gram", "emas seberat 12,5 gram", "measure", "12.5", "gram", "emas"),
@@ -85,6 +87,8 @@ CONTEXTS = [
     ("sejumlah bahan pokok kepada", "sejumlah bahan pokok", None, None, True, None, None),
     ("beberapa karung beras untuk", "beberapa karung beras", None, None, True, None, None),
     ("berbagai alat kesehatan, juga", "berbagai alat kesehatan", None, None, True, None, None),
+    ("beberapa ratus juta rupiah", "beberapa ratus juta rupiah", None, None, True, None, None),
+    ("beberapa ratus meter kabel", "beberapa ratus meter kabel", None, None, True, None, None),
     ("sejumlah 15 hewan kurban", "15 hewan kurban", "15", None, False, None, None),
     ("6-9 ton jagung", "6-9 ton jagung", "6", "9", True, None, None),
     ("antara 20 dan 25 unit rumah", "20 dan 25 unit rumah", "20", "25", True, None, None),
@@ -115,7 +119,7 @@ NONE = [
     "Budi (45), warga", "menang 3-1 atas", "Kodim 0123 bersiap", "SMAN 2 menggelar", "RT 03/RW 05", "HUT ke-80 RI",
     "Jalan Melati No 7", "1446 H", "dua hari lalu", "salah satu di antaranya", "jaringan 4G di daerah 3T", "kelas 5",
     "masker N95 saja", "Rp", "9" * 400, "Rp1.00.00", "٣٠ paket", "5٣ paket", "12 kali", "lima besar", "", "2024-05-17",
-    "https://contoh.id/2024/11/45", "beberapa waktu", "pasal 12, 13",
+    "https://contoh.id/2024/11/45", "beberapa waktu", "pasal 12, 13", "salah satu unit mobil",
 ]  # fmt: skip
 
 
@@ -155,6 +159,13 @@ def test_a_sentence_with_many() -> None:
     text = "Warga menerima 80 paket sembako, 2 ton beras dan Rp15 juta; lima tenda menyusul."
     assert [text[q.start : q.end] for q in find_quantities(text)] == [
         "80 paket sembako", "2 ton beras", "Rp15 juta", "lima tenda",
+    ]  # fmt: skip
+
+
+def test_a_list_names_its_currency_once() -> None:
+    text = "Hadiahnya Rp80 juta, 45 juta dan 30 juta"
+    assert [(q.quantity.unit, q.quantity.value) for q in find_quantities(text)] == [
+        ("IDR", Decimal(80_000_000)), ("IDR", Decimal(45_000_000)), ("IDR", Decimal(30_000_000)),
     ]  # fmt: skip
 
 

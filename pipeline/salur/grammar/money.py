@@ -9,11 +9,15 @@ from typing import NamedTuple
 from babel import Locale
 
 from salur.grammar.lexemes import Lexeme, PhraseTable, glued, lex, read_lexicon
-from salur.grammar.number_reading import Reading, lexeme_is, read_number
+from salur.grammar.number_reading import Reading, lexeme_is, read_number, tidy
 from salur.grammar.numerals import join_range, range_connector, read_range
 
 # Fewer rupiah than this without a scale word are digits that lost their "juta" or "miliar": no value.
 _LEAST_RUPIAH = Decimal(100)
+_LONGEST_LIST = 5
+
+# What joins the members of a list of amounts.
+COORDINATORS = (",", "dan", "atau", "serta", "&")
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +180,22 @@ def _closing_dash(lexemes: Sequence[Lexeme], stop: int) -> int:
     return stop
 
 
+def _elliptical(lexemes: Sequence[Lexeme], stop: int, value: Decimal) -> Decimal | None:
+    """Return the amount with the scale that a later member of its list names (*Rp50 dan Rp75 juta*), or ``None``."""
+    for _ in range(_LONGEST_LIST):
+        joint = stop
+        while joint < len(lexemes) and joint < stop + 2 and lexemes[joint].lower in COORDINATORS:
+            joint += 1
+        sign = _currency_before(lexemes, joint)
+        member = read_number(lexemes, sign[1] if sign else joint, money=True) if joint > stop else None
+        if member is None:
+            return None
+        if member.scale > 1:
+            return tidy(value * member.scale)
+        stop = member.stop
+    return None
+
+
 def _money(
     lexemes: Sequence[Lexeme], low: Reading, high: Reading | None, currency: str, stop: int
 ) -> MoneyReading | None:
@@ -183,6 +203,6 @@ def _money(
     if stop < len(lexemes) and lexemes[stop].kind in ("digits", "other") and glued(lexemes, stop):
         return None
     if currency == "IDR" and value is not None and value < _LEAST_RUPIAH and low.scale == 1:
-        value = None
+        value = _elliptical(lexemes, stop, value)
     upper = high.value if high is not None else None
     return MoneyReading(value, upper, currency, low.approx or high is not None, stop)

@@ -64,22 +64,48 @@ def object_after(lexemes: Sequence[Lexeme], index: int, hints: Hints) -> int:
     return stop
 
 
-def object_before(lexemes: Sequence[Lexeme], stop: int, floor: int, hints: Hints) -> int:
-    """Return the index where the counted noun that ends before ``stop`` begins (``stop`` if there is none)."""
+def object_before(lexemes: Sequence[Lexeme], stop: int, floor: int, hints: Hints, *, joined: bool) -> int:
+    """Return the index where the counted noun that ends before ``stop`` begins (``stop`` if there is none).
+
+    Args:
+        lexemes: the line.
+        stop: index after the noun.
+        floor: index that the noun may not reach below.
+        hints: what a tagger knows.
+        joined: whether a connector (*sebanyak*) stands between noun and number.
+    """
     start = stop
     while start > floor and stop - start < _MAX_WORDS_BEFORE:
         lexeme = lexemes[start - 1]
         if lexeme.text == "/" and start < stop and glued(lexemes, start):
             start -= 1
             continue
-        if not _plain_word(lexemes, start - 1, hints) or _is_name(lexeme):
+        if not _plain_word(lexemes, start - 1, hints):
             break
+        if _is_name(lexeme):
+            # At the beginning of a sentence any noun has a capital: "Beras sebanyak 2 ton".
+            first = start == 1 or lexemes[start - 2].kind == "sign"
+            return (
+                start - 1
+                if first and _is_title(lexeme) and (joined or start < stop)
+                else _checked(lexemes, start, stop)
+            )
         start -= 1
-    if start > floor and _is_title(lexemes[start - 1]) and all(lexeme.text.isupper() for lexeme in lexemes[start:stop]):
-        return stop  # an acronym after a name belongs to the name: Kementerian PUPR
+    return _checked(lexemes, start, stop)
+
+
+def _checked(lexemes: Sequence[Lexeme], start: int, stop: int) -> int:
+    """Return where a noun begins without the light heads before it (*bantuan*); none is left of *Kementerian PUPR*."""
+    if start > 0 and _is_title(lexemes[start - 1]) and all(lexeme.text.isupper() for lexeme in lexemes[start:stop]):
+        return stop
     while start < stop and lexemes[start].lower in _lists().light_heads:
         start += 1
     return start
+
+
+def wording(text: str, lexemes: Sequence[Lexeme], start: int, stop: int) -> str | None:
+    """Return the text of the lexemes from ``start`` to before ``stop`` as written, ``None`` for none."""
+    return text[lexemes[start].start : lexemes[stop - 1].end] if stop > start else None
 
 
 def ends_phrase(lexeme: Lexeme, hints: Hints) -> bool:

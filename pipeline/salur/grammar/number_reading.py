@@ -202,8 +202,7 @@ def _read_part(lexemes: Sequence[Lexeme], index: int, *, money: bool) -> _Part |
     scale = words().scales.get(word.lower)
     if scale is None and money:
         scale = words().money_scales.get(word.text)
-    rough = scale is None
-    if rough:
+    if rough := scale is None:
         scale = words().scales.get(word.lower.removesuffix("an").removesuffix("-"))
     if scale is None:
         return part

@@ -6,9 +6,10 @@ from functools import cache
 from typing import Literal, NamedTuple
 
 from salur.annotations import Quantity, QuantityKind
+from salur.grammar.indefinites import read_indefinite, read_one
 from salur.grammar.lexemes import Lexeme, lex, read_lexicon
-from salur.grammar.money import MoneyReading, currency_signs, read_money, skip_repetition
-from salur.grammar.noun_phrases import Hints, object_after, object_before, phrases
+from salur.grammar.money import COORDINATORS, MoneyReading, currency_signs, read_money, skip_repetition
+from salur.grammar.noun_phrases import Hints, object_after, object_before, phrases, wording
 from salur.grammar.number_reading import Reading, read_number, tidy, words
 from salur.grammar.numerals import read_range
 from salur.grammar.rates import RECIPIENT, rate_after, rate_before, role_before
@@ -16,6 +17,8 @@ from salur.grammar.screening import is_amount
 from salur.grammar.units import Unit, convert, one_of, read_unit
 
 _NO_HINTS = Hints()
+# A bare number with a smaller scale than this is no sure sum of money.
+_LEAST_BARE_SCALE = 1_000_000
 
 
 class FoundQuantity(NamedTuple):
@@ -56,17 +59,19 @@ def find_quantities(text: str, *, hints: Hints = _NO_HINTS) -> list[FoundQuantit
 def _scan(text: str, lexemes: Sequence[Lexeme], hints: Hints) -> Iterator[FoundQuantity]:
     starters = _starters()
     index = floor = 0
+    before: Quantity | None = None
     while index < len(lexemes):
         lexeme = lexemes[index]
         phrase = None
         if lexeme.kind == "digits" or lexeme.lower in starters:
-            phrase = _read_phrase(text, lexemes, index, floor, hints)
+            phrase = _read_phrase(text, lexemes, index, floor, hints) or _read_member(lexemes, index, floor, before)
         if phrase is None:
             index += 1
             continue
         phrase = _with_context(lexemes, phrase, floor)
         yield FoundQuantity(lexemes[phrase.start].start, lexemes[phrase.stop - 1].end, phrase.quantity)
         index = floor = phrase.stop
+        before = phrase.quantity
 
 
 @cache
@@ -85,10 +90,10 @@ def _read_phrase(text: str, lexemes: Sequence[Lexeme], index: int, floor: int, h
     word = lexemes[index].lower
     indefinite = phrases("indefinite").find(lexemes, index)
     if indefinite is not None:
-        return _read_indefinite(text, lexemes, index, indefinite[1], hints)
+        return _whole(index, read_indefinite(text, lexemes, index, indefinite[1], hints))
     unit, single = one_of(word)
     if single:
-        return _read_one(text, lexemes, index, unit, hints)
+        return _whole(index, read_one(text, lexemes, index, unit, hints))
     money = read_money(lexemes, index)
     if money is not None:
         return _money_phrase(index, money)
@@ -98,38 +103,23 @@ def _read_phrase(text: str, lexemes: Sequence[Lexeme], index: int, floor: int, h
     return _read_counted(text, lexemes, index, floor, number, hints)
 
 
+def _read_member(lexemes: Sequence[Lexeme], index: int, floor: int, before: Quantity | None) -> _Phrase | None:
+    """Read a further amount of a list that names its currency once: *Rp50 juta dan 25 juta*."""
+    if before is None or before.kind != "money" or index != floor + 1 or lexemes[floor].lower not in COORDINATORS:
+        return None
+    member = read_number(lexemes, index, money=True)
+    if member is None or member.scale < _LEAST_BARE_SCALE:
+        return None
+    return _Phrase(index, index, member.stop, Quantity("money", member.value, unit=before.unit, approx=member.approx))
+
+
+def _whole(index: int, found: tuple[Quantity, int] | None) -> _Phrase | None:
+    return None if found is None else _Phrase(index, index, found[1], found[0])
+
+
 def _money_phrase(index: int, money: MoneyReading) -> _Phrase:
     quantity = Quantity("money", money.value, money.high, money.currency, approx=money.approx)
     return _Phrase(index, index, money.stop, quantity)
-
-
-def _read_indefinite(text: str, lexemes: Sequence[Lexeme], index: int, after: int, hints: Hints) -> _Phrase | None:
-    """Read *sejumlah X*: no value, always approximate."""
-    if after >= len(lexemes) or (lexemes[after].text[0].isupper() and not lexemes[after].text.isupper()):
-        return None
-    # "berbagai perangkat" are kinds of devices, "sejumlah paket" are packages.
-    unit = read_unit(lexemes, after) if lexemes[index].lower in ("sejumlah", "beberapa") else None
-    if unit is not None and unit[0].kind != "count":
-        return None
-    start = unit[1] if unit is not None else after
-    stop = object_after(lexemes, start, hints)
-    if stop == after or lexemes[after].lower in read_lexicon("quantities")["indefinite_not"]:
-        return None
-    quantity = Quantity(
-        "count", None, unit=unit[0].name if unit else None, object=_words(text, lexemes, start, stop), approx=True
-    )
-    return _Phrase(index, index, stop, quantity)
-
-
-def _read_one(text: str, lexemes: Sequence[Lexeme], index: int, unit: Unit | None, hints: Hints) -> _Phrase | None:
-    """Read *sebuah X*, *seekor X*: one."""
-    stop = object_after(lexemes, index + 1, hints)
-    if stop == index + 1:
-        return None
-    kind: QuantityKind = "measure" if unit is not None and unit.kind == "measure" else "count"
-    name = unit.name if unit else None
-    quantity = Quantity(kind, Decimal(1), unit=name, object=_words(text, lexemes, index + 1, stop))
-    return _Phrase(index, index, stop, quantity)
 
 
 def _read_counted(
@@ -171,11 +161,11 @@ def _read_goods(
     start = _same_unit_again(lexemes, unit) if unit else after
     stop = object_after(lexemes, start, hints)
     if stop > start:
-        thing = _words(text, lexemes, start, stop)
+        thing = wording(text, lexemes, start, stop)
         return _Phrase(index, index, stop, Quantity(kind, value, upper, name, thing, rough))
     inside = _object_in_parentheses(lexemes, start, hints)
     if inside is not None:
-        thing = _words(text, lexemes, start + 1, inside)
+        thing = wording(text, lexemes, start + 1, inside)
         return _Phrase(index, index, inside + 1, Quantity(kind, value, upper, name, thing, rough))
     return _read_postposed(
         text, lexemes, index, floor, start, Quantity(kind, value, upper, name, None, rough), low, hints
@@ -208,14 +198,14 @@ def _read_postposed(
     number = _hedge_before(lexemes, index, floor)[0]
     connector = phrases("connectors").find_before(lexemes, number)
     joint = connector[1] if connector is not None and connector[1] >= floor else number
-    begin = object_before(lexemes, joint, floor, hints)
+    begin = object_before(lexemes, joint, floor, hints, joined=joint < number)
     noun = lexemes[joint - 1].lower if joint > floor else ""
-    if quantity.unit is None and low.scale > 1000 and noun in read_lexicon("quantities")["money_nouns"]:
+    if quantity.unit is None and low.scale >= _LEAST_BARE_SCALE and noun in read_lexicon("quantities")["money_nouns"]:
         money = Quantity("money", quantity.value, quantity.high, "IDR", None, quantity.approx)
         return _Phrase(joint - 1, index, stop, money)
     if begin == joint or (quantity.unit is None and joint == number):
         return None if quantity.unit is None else _Phrase(index, index, stop, quantity)
-    thing = _words(text, lexemes, begin, joint)
+    thing = wording(text, lexemes, begin, joint)
     filled = Quantity(quantity.kind, quantity.value, quantity.high, quantity.unit, thing, quantity.approx)
     return _Phrase(begin, index, stop, filled)
 
@@ -291,7 +281,3 @@ def _object_in_parentheses(lexemes: Sequence[Lexeme], index: int, hints: Hints) 
     stop = object_after(lexemes, index + 1, hints)
     plain = stop > index + 1 and lexemes[index + 1].text.islower()
     return stop if plain and stop < len(lexemes) and lexemes[stop].text == ")" else None
-
-
-def _words(text: str, lexemes: Sequence[Lexeme], start: int, stop: int) -> str | None:
-    return text[lexemes[start].start : lexemes[stop - 1].end] if stop > start else None

@@ -74,7 +74,9 @@ def _rate_unit(lexemes: Sequence[Lexeme], index: int) -> tuple[str, int] | None:
     receiver = _receivers().find(lexemes, index)
     if receiver is not None:
         return RECIPIENT, receiver[1]
-    # "per Desember", "setiap Jumat" are dates.
+    # "per Desember", "per tanggal 5", "setiap Jumat" are dates.
+    if phrases("not_rates").find(lexemes, index) is not None:
+        return None
     plain = lexemes[index].text.islower() or read_unit(lexemes, index) is not None
     return (lexemes[index].lower, index + 1) if plain else None
 

@@ -31,6 +31,8 @@ def is_amount(
         unit: the unit that follows, with the index after it.
         percent: whether a percent sign follows.
     """
+    if index > 0 and lexemes[index - 1].lower == "salah":  # salah satu: one of them
+        return False
     if _in_compound(lexemes, index, after) or _has_letters(lexemes, after, unit, percent=percent):
         return False
     if percent:
