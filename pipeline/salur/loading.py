@@ -28,6 +28,8 @@ def load(config: Path | str | Mapping[str, Any] | Settings | None = None) -> Lan
     settings = config if isinstance(config, Settings) else load_settings(config)
     register_extensions()
     nlp = make_backend(settings.pipeline)
+    # spaCy refuses longer texts; the readers' limit is the one that counts.
+    nlp.max_length = max(nlp.max_length, settings.reader.max_characters)
     for stage in settings.pipeline.stages:
         options = settings.events.model_dump() if stage == "salur_events" else {}
         nlp.add_pipe(stage, config=options)

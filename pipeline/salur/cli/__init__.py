@@ -1,16 +1,15 @@
 """The ``salur`` command: one file a command, which parses, calls the library once and translates its errors."""
 
+import logging
 import sys
 from collections.abc import Sequence
 
 import click
 
 from salur.cli import config, evaluate, extract, schema, show
-from salur.cli.terminal import err
+from salur.cli.terminal import EXIT_INTERRUPTED, EXIT_USAGE, err
 from salur.errors import SalurError
 from salur.version import __version__
-
-EXIT_REJECTS, EXIT_USAGE, EXIT_INTERRUPTED = 1, 2, 130
 
 
 class _Group(click.Group):
@@ -37,10 +36,12 @@ def cli() -> None:
     """
 
 
-for module in (extract, show, evaluate, schema, config):
-    cli.add_command(module.command)
+for _module in (extract, show, evaluate, schema, config):
+    cli.add_command(_module.command)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line; never returns."""
+    # Its complaints about odd pages go to the rejects, in our words.
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     cli.main(args=arguments, prog_name="salur")

@@ -10,8 +10,9 @@ import click
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from salur.cli.terminal import config_option, err, out
+from salur.cli.terminal import EXIT_REJECTS, config_option, err, out
 from salur.config import Settings
+from salur.io.output import STDOUT
 from salur.io.readers import deliver
 from salur.io.rejects import ModelLines, rejects_path
 from salur.io.report import Reject, Report
@@ -35,6 +36,11 @@ class _Options:
     rejected: str | None
     show: bool
     settings: Settings
+
+    def written(self) -> frozenset[Path]:
+        """Return the files that the run writes, so that it does not read them from a folder."""
+        names = (self.output, self.articles, self.rejected, rejects_path(self.output))
+        return frozenset(Path(name).resolve() for name in names if name and name != STDOUT)
 
 
 @click.command("extract", short_help="Extract giving records from articles.")
@@ -75,15 +81,17 @@ def command(**options: Any) -> None:  # noqa: ANN401  # click hands over one arg
     settings = _settings(options)
     names = ("paths", "output", "articles", "rejected", "show")
     chosen = _Options(settings=settings, format=options["format_"], **{name: options[name] for name in names})
-    _check(chosen.paths)
+    _check(chosen)
     report, statistics, shown = _extract(chosen)
+    # Where the records themselves go to standard output, what people read must not stand between them.
+    console = err() if chosen.output == STDOUT else out()
     for number, record in enumerate(shown, 1):
-        out().print(record_text(record, number))
+        console.print(record_text(record, number))
     if chosen.show and statistics.records > len(shown):
-        out().print(f"… and {statistics.records - len(shown):,} more in {chosen.output}", markup=False)
+        console.print(f"… and {statistics.records - len(shown):,} more in {chosen.output}", markup=False)
     _summarize(err(), chosen.output, statistics, report)
     if options["strict"] and report.rejects:
-        raise SystemExit(1)
+        raise SystemExit(EXIT_REJECTS)
 
 
 def _settings(options: dict[str, Any]) -> Settings:
@@ -98,10 +106,14 @@ def _settings(options: dict[str, Any]) -> Settings:
     return settings.model_copy(update={"events": events, "extract": how})
 
 
-def _check(paths: tuple[str, ...]) -> None:
-    missing = [path for path in paths if path != STDIN and not Path(path).exists()]
+def _check(options: _Options) -> None:
+    files = [path for path in options.paths if path != STDIN]
+    missing = [path for path in files if not Path(path).exists()]
     if missing:
         raise click.UsageError(f"no such file or folder: {', '.join(missing)}")
+    overwritten = [path for path in files if Path(path).resolve() in options.written()]
+    if overwritten:
+        raise click.UsageError(f"{', '.join(overwritten)} would be read and written at once")
 
 
 def _extract(options: _Options) -> tuple[Report, Statistics, list[GivingRecord]]:
@@ -119,19 +131,19 @@ def _extract(options: _Options) -> tuple[Report, Statistics, list[GivingRecord]]
             sinks.append(lambda extraction: rejected.write(*extraction.rejected))
         if options.show:
             sinks.append(lambda extraction: shown.extend(extraction.records[: _SHOWN - len(shown)]))
-        report = Report(on_reject=_reject_sink(stack, options.output))
+        console = err()
+        report = Report(on_reject=_reject_sink(stack, options.output, console))
         nlp = load(settings)
-        nlp.max_length = max(nlp.max_length, settings.reader.max_characters)
-        sinks.append(stack.enter_context(_Progress(err(), report)).update)
-        deliveries = deliver(options.paths, settings=settings.reader, report=report)
+        sinks.append(stack.enter_context(_Progress(console, report)).update)
+        deliveries = deliver(options.paths, settings=settings.reader, report=report, exclude=options.written())
         statistics = run(nlp, deliveries, sinks=sinks, report=report, batch_size=settings.extract.batch_size)
     return report, statistics, shown
 
 
-def _reject_sink(stack: ExitStack, output: str) -> Callable[[Reject], None]:
+def _reject_sink(stack: ExitStack, output: str, console: Console) -> Callable[[Reject], None]:
     path = rejects_path(output)
     if path is None:
-        return lambda reject: err().print(f"rejected: {_told(reject)}", markup=False, soft_wrap=True)
+        return lambda reject: console.print(f"rejected: {_told(reject)}", markup=False, soft_wrap=True)
     return stack.enter_context(ModelLines(path, lazy=True)).write
 
 
@@ -189,7 +201,7 @@ def _summarize(console: Console, output: str, statistics: Statistics, report: Re
 
 _KINDS = {
     "language": "in another language",
-    "published": "with a publication date that is none",
+    "published": "without a valid publication date",
     "duplicate": "with an id that came before",
     "encoding": "in another encoding than expected",
     "skipped": "files skipped",

@@ -9,6 +9,8 @@ from rich.console import Console
 
 from salur.config import Settings, load_settings
 
+EXIT_REJECTS, EXIT_USAGE, EXIT_INTERRUPTED = 1, 2, 130
+
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 

@@ -1,5 +1,6 @@
 """Files that hold one article each: plain text and HTML."""
 
+import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -91,7 +92,9 @@ def _read(source: Source, limit: int, settings: ReaderSettings, report: Report) 
 
 def unreadable(error: BaseException) -> str:
     """Return a reason for a user from an error of the file system or of gzip."""
-    detail = getattr(error, "strerror", None) or str(error) or type(error).__name__
+    number = getattr(error, "errno", None)
+    # Libraries wrap the system's message in their own, the path once more in it.
+    detail = os.strerror(number) if isinstance(number, int) else str(error) or type(error).__name__
     return f"cannot be read: {detail}"
 
 

@@ -3,6 +3,7 @@
 import errno
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -10,6 +11,12 @@ from salur.errors import OutputError
 
 STDOUT = "-"
 _BUFFER = 1 << 16
+
+
+def refusal(path: str, error: OSError) -> str:
+    """Return the message for a user when the system refuses to write a file."""
+    reason = "no space left on the device" if error.errno == errno.ENOSPC else error.strerror or str(error)
+    return f"cannot write {path}: {reason}"
 
 
 class Output:
@@ -45,7 +52,7 @@ class Output:
             # Unbuffered: what is not written yet is in our hands alone, so that a full disk leaves no torn line.
             return cast("BinaryIO", Path(self.part).open("wb", buffering=0))
         except OSError as error:
-            raise OutputError(f"cannot write {self.path}: {error.strerror}") from error
+            raise OutputError(refusal(self.path, error)) from error
 
     def write(self, data: bytes) -> None:
         """Take one or more whole lines; they reach the file by and by.
@@ -74,7 +81,7 @@ class Output:
             raise
         except OSError as error:
             self._keep_whole_lines()
-            raise self.failure(error) from error
+            raise self._failure(error) from error
         self._written += len(data)
 
     def _write_all(self, data: bytes) -> None:
@@ -88,11 +95,9 @@ class Output:
         if not self.direct:
             os.truncate(self.part, self._written)
 
-    def failure(self, error: OSError) -> OutputError:
-        """Return the error to raise when the system refuses to write, saying what is left."""
-        reason = "no space left on the device" if error.errno == errno.ENOSPC else error.strerror or str(error)
+    def _failure(self, error: OSError) -> OutputError:
         kept = "" if self.direct else f"; what was written before is whole and stays in {self.part}"
-        return OutputError(f"cannot write {self.path}: {reason}{kept}")
+        return OutputError(refusal(self.path, error) + kept)
 
     def commit(self) -> None:
         """Write what is pending and give the file its name.
@@ -102,22 +107,28 @@ class Output:
         """
         self.flush()
         if self.direct:
-            self.close()
+            self._release()
             return
         try:
             os.fsync(self._stream.fileno())
             self._stream.close()
             Path(self.part).replace(self.path)
         except OSError as error:
-            raise self.failure(error) from error
+            raise self._failure(error) from error
 
     def close(self) -> None:
-        """Let go of the file without giving it its name."""
+        """Let go of the unfinished file, with what is pending if that can be written."""
+        # The error that brought us here is the one to tell.
+        with suppress(OutputError, BrokenPipeError):
+            self.flush()
+        self._release()
+
+    def _release(self) -> None:
         if self.path != STDOUT:
             self._stream.close()
 
     def discard(self) -> None:
         """Remove the unfinished file."""
-        self.close()
+        self._release()
         if not self.direct:
             Path(self.part).unlink(missing_ok=True)

@@ -1,7 +1,8 @@
 """Articles from files, folders and standard input; whatever cannot be read is reported, and the rest goes on."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from os import PathLike, fspath
+from pathlib import Path
 from typing import Protocol
 
 from salur.config import ReaderSettings, load_settings
@@ -39,11 +40,20 @@ def read_articles(
         yield delivery.article
 
 
-def deliver(paths: Iterable[str], *, settings: ReaderSettings, report: Report) -> Iterator[Delivery]:
-    """Yield the articles behind ``paths`` with the file that each came from; notes ids that come twice."""
+def deliver(
+    paths: Iterable[str], *, settings: ReaderSettings, report: Report, exclude: Collection[Path] = ()
+) -> Iterator[Delivery]:
+    """Yield the articles behind ``paths`` with the file that each came from; notes ids that come twice.
+
+    Args:
+        paths: as for :func:`read_articles`.
+        settings: the ``reader`` section of the settings.
+        report: told of everything that could not be read, and of what is odd.
+        exclude: absolute paths of files to pass over in folders: a run's own outputs.
+    """
     # Eight bytes of each id's hash rather than the ids: 60 MB a million articles.
     seen: set[int] = set()
-    for source in find_sources(paths, report):
+    for source in find_sources(paths, report, exclude=exclude):
         for delivery in read_source(source, settings=settings, report=report):
             key = hash(delivery.article.id)
             if key in seen:

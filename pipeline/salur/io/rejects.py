@@ -38,11 +38,6 @@ class ModelLines:
                 self._output = Output(self.path)
             self._output.write(json_line(model))
 
-    def flush(self) -> None:
-        """Write what is pending."""
-        if self._output:
-            self._output.flush()
-
     def commit(self) -> None:
         """Finish the file and give it its name."""
         if self._output:

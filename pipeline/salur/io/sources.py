@@ -6,7 +6,7 @@ import os
 import re
 import sys
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -60,16 +60,21 @@ class Source:
         return cast("BinaryIO", gzip.open(self.path, "rb")) if self.packed else Path(self.path).open("rb")
 
 
-def find_sources(paths: Iterable[str], report: Report) -> Iterator[Source]:
+def find_sources(paths: Iterable[str], report: Report, *, exclude: Collection[Path] = ()) -> Iterator[Source]:
     """Yield the input files behind ``paths``: files as named, folders with all below them in sorted order.
 
     A file that is named but has no format we know becomes a reject; in folders such files are skipped and counted.
+
+    Args:
+        paths: files, folders and ``-``.
+        report: told of what is rejected or skipped.
+        exclude: absolute paths of files to pass over in folders: a run's own outputs.
     """
     for path in paths:
         if path == STDIN:
             yield _standard_input()
         elif Path(path).is_dir():
-            yield from _walk(path, report)
+            yield from _walk(path, report, exclude)
         elif source := _source(path):
             yield source
         else:
@@ -89,7 +94,7 @@ def _source(path: str) -> Source | None:
     return Source(path, kind, packed)
 
 
-def _walk(folder: str, report: Report) -> Iterator[Source]:
+def _walk(folder: str, report: Report, exclude: Collection[Path]) -> Iterator[Source]:
     def unreadable(error: OSError) -> None:
         report.reject(str(error.filename), f"cannot read folder: {error.strerror}", path=str(error.filename))
 
@@ -97,7 +102,7 @@ def _walk(folder: str, report: Report) -> Iterator[Source]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             path = str(Path(parent) / name)
-            if name.startswith("."):
+            if name.startswith(".") or (exclude and Path(path).resolve() in exclude):
                 continue
             if source := _source(path):
                 yield source

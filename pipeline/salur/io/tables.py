@@ -1,6 +1,7 @@
 """Files that hold many articles: JSONL, CSV and Parquet. A bad line costs that line alone."""
 
 import csv
+import json
 from collections.abc import Iterator, Sequence
 from io import TextIOWrapper
 from typing import Any, BinaryIO
@@ -26,6 +27,8 @@ from salur.io.sources import (
 # A line longer than this many times the longest article is skipped without being held in memory.
 _LINE_FACTOR = 64
 _ROWS = 64
+# What no feed has, and what would break the writing of metadata.
+_DEEPEST = 50
 _DELIMITERS = ",;\t|"
 
 
@@ -92,7 +95,7 @@ def _objects(lines: _Lines, path: str, report: Report) -> Iterator[tuple[Place, 
         except _LineError as error:
             reason = str(error)
         except jsonlines.InvalidLineError as error:
-            reason = f"broken JSON: {str(error).rpartition(' (line ')[0]}"
+            reason = _json_problem(error)
         except RecursionError:
             reason = "broken JSON: nested too deeply"
         except READ_ERRORS as error:
@@ -100,10 +103,24 @@ def _objects(lines: _Lines, path: str, report: Report) -> Iterator[tuple[Place, 
             return
         else:
             assert isinstance(fields, dict)
-            yield Place(path, lines.number), fields
-            continue
+            if not _deeper(fields, _DEEPEST):
+                yield Place(path, lines.number), fields
+                continue
+            reason = "broken JSON: nested too deeply"
         place = Place(path, lines.number)
         report.reject(place.id, place.says(reason), path=path)
+
+
+def _json_problem(error: jsonlines.InvalidLineError) -> str:
+    cause = error.__cause__
+    if isinstance(cause, json.JSONDecodeError):
+        return f"broken JSON: {cause.msg} at character {cause.colno}"
+    return f"broken JSON: {cause}" if cause else "no JSON object"
+
+
+def _deeper(value: object, levels: int) -> bool:
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return levels < 0 or any(_deeper(part, levels - 1) for part in inner if isinstance(part, (dict, list)))
 
 
 def _is_text(source: Source, report: Report) -> bool:
@@ -199,5 +216,5 @@ def read_parquet(source: Source, settings: ReaderSettings, report: Report) -> It
                     if article:
                         yield Delivery(article, source.path)
     except (pa.ArrowException, *READ_ERRORS) as error:
-        reason = unreadable(error) if isinstance(error, OSError) and error.strerror else f"no Parquet file: {error}"
+        reason = unreadable(error) if isinstance(error, OSError) and error.errno else f"no Parquet file: {error}"
         report.reject(source.path, reason, path=source.path)

@@ -2,7 +2,9 @@
 
 import csv
 import json
-from collections.abc import Callable, Iterable
+import math
+from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
 from io import StringIO
 from pathlib import Path
 from types import TracebackType
@@ -15,7 +17,7 @@ from pydantic import BaseModel
 from salur.errors import OutputError, SettingsError
 from salur.frames import COLUMNS, flat_rows
 from salur.io.arrow import article_schema, record_schema
-from salur.io.output import Output
+from salur.io.output import Output, refusal
 from salur.records import ArticleRecords, GivingRecord
 
 OutputFormat: TypeAlias = Literal["jsonl", "csv", "parquet"]
@@ -77,9 +79,22 @@ def output_format(path: str) -> OutputFormat:
 
 def json_line(model: BaseModel) -> bytes:
     """Return a model as one line of JSON in UTF-8."""
+    text = json.dumps(plain(model.model_dump()), ensure_ascii=False, allow_nan=False)
     # Lone surrogates can only come in by way of metadata; no file can hold them.
-    text = json.dumps(model.model_dump(mode="json"), ensure_ascii=False, default=str)
     return text.encode("utf-8", errors="replace") + b"\n"
+
+
+def plain(value: Any) -> Any:  # noqa: ANN401  # whatever a field or an input's metadata holds
+    """Return a value as JSON has it: amounts as numbers, days in ISO form, what is no number as ``None``."""
+    if isinstance(value, Mapping):
+        return {str(key): plain(inner) for key, inner in value.items()}
+    if isinstance(value, (list, tuple, set)):
+        return [plain(inner) for inner in value]
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    return value if value is None or isinstance(value, (str, bool, int)) else str(value)
 
 
 class _Committed:
@@ -128,13 +143,7 @@ class LineWriter(_Committed):
 
     def close(self) -> None:
         """Keep what was written as ``<name>.part``."""
-        try:
-            self._output.flush()
-        except (OutputError, BrokenPipeError):
-            # The error that brought us here is the one to tell.
-            pass
-        finally:
-            self._output.close()
+        self._output.close()
 
 
 class ParquetWriter(_Committed):
@@ -169,7 +178,7 @@ class ParquetWriter(_Committed):
         try:
             self._file.write_table(pa.Table.from_pylist(rows, schema=self._schema))
         except OSError as error:
-            raise OutputError(f"cannot write {self._output.path}: {error.strerror or error}") from error
+            raise OutputError(refusal(self._output.path, error)) from error
 
     def commit(self) -> None:
         """Write the last group and the footer, and give the file its name."""
@@ -178,7 +187,7 @@ class ParquetWriter(_Committed):
         try:
             self._file.close()
         except OSError as error:
-            raise OutputError(f"cannot write {self._output.path}: {error.strerror or error}") from error
+            raise OutputError(refusal(self._output.path, error)) from error
         self._output.commit()
 
     def close(self) -> None:
@@ -215,8 +224,9 @@ def _csv_rows(article: ArticleRecords) -> bytes:
 
 def _csv_line(cells: Iterable[object]) -> bytes:
     line = StringIO()
-    csv.writer(line, lineterminator="\n").writerow([defused(cell) for cell in cells])
-    return line.getvalue().encode("utf-8", errors="replace")
+    # With "\r\n" for an end the csv module quotes cells that hold either, as readers want it.
+    csv.writer(line, lineterminator="\r\n").writerow([defused(cell) for cell in cells])
+    return line.getvalue().removesuffix("\r\n").encode("utf-8", errors="replace") + b"\n"
 
 
 def defused(cell: object) -> object:
