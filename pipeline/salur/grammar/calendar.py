@@ -34,6 +34,8 @@ _CLOSING = re.compile(r"\s?\)")
 _CLAUSE_END = re.compile(r"[.!?]\s|\n")
 _STATUTE = re.compile(r"(?:\d|Nomor|No\.?)\s{0,2}$")
 _LAST_WORD = re.compile(r"([^\W\d_]{1,20})[\s(]{0,3}$")
+_NEXT_WORD = re.compile(r"[ \u00a0]{1,2}([^\W_]{1,20})")
+_ROW_WINDOW = 80
 _DAY_MARKS = ("", " hari", " tanggal", " tgl")
 # Rules in the order they are tried, with the roles of the atoms that they begin at.
 _RULES: tuple[tuple[Rule, frozenset[str]], ...] = (
@@ -202,24 +204,36 @@ def _is_licensed(text: str, expression: DateExpression, before: DateExpression |
     if expression.is_year_alone or (expression.last and expression.last.is_year_alone and expression.month is None):
         if not text[start].isdigit():
             return not _STATUTE.search(text[max(0, start - 8) : start])  # Nomor 13 Tahun 2003
-        if expression.direction is not None or _word_before(text, start) in _year_leads():
-            return True
-        near = text[before.end : start].strip() if before and start - before.end <= 8 else None
-        return bool(before and before.is_year_alone and near in (",", "dan", ", dan", "hingga", "sampai", "serta"))
+        return expression.direction is not None or _is_year(text, expression, before)
     fraction = expression.has_calendar_day and expression.year is None and "/" in text[start:end]
     if not fraction or expression.weekday is not None or not text[start].isdigit():
         return True
     return text[start - 1 : start] == "(" and text[end : end + 1] in (")", ",")
 
 
+def _is_year(text: str, expression: DateExpression, before: DateExpression | None) -> bool:
+    """Return whether the words around four digits make them a year, not an amount or part of a name (*Expo 2019*)."""
+    start = expression.start
+    lead = _LAST_WORD.search(text[max(0, start - _LEAD_WINDOW) : start])
+    word = lead.group(1) if lead else ""
+    if word.lower() in _year_words("year_leads"):
+        return True
+    between = text[before.end : start].strip() if before and start - before.end <= _LONGEST_LINK else None
+    if before and before.is_year_alone and between in _year_words("year_links"):  # 2018 dan 2019
+        return True
+    following = _NEXT_WORD.match(text, expression.end)
+    if following and following.group(1).lower() not in _year_words("year_followers"):
+        return False
+    if word:
+        return word.islower() and word not in _year_words("year_blockers")
+    # After a comma, in a row of years: "tahun 2020 Rp2 miliar, 2021 Rp3 miliar".
+    near = before is not None and before.year is not None and start - before.end <= _ROW_WINDOW
+    return near and not text[start - 1 : start].isalnum() and text[start - 2 : start - 1] in (",", ";", " ")
+
+
 @cache
-def _year_leads() -> frozenset[str]:
-    return frozenset(calendar_data()["year_leads"])
-
-
-def _word_before(text: str, start: int) -> str:
-    found = _LAST_WORD.search(text[max(0, start - _LEAD_WINDOW) : start])
-    return found.group(1).lower() if found else ""
+def _year_words(section: str) -> frozenset[str]:
+    return frozenset(calendar_data()[section])
 
 
 @cache

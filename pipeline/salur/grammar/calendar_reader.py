@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 from salur.grammar.calendar_terms import Atom
 from salur.grammar.date_expression import DateExpression
 
-DIRECTIONS: dict[str | None, Literal[-1, 0, 1]] = {"past": -1, "this": 0, "future": 1}
+DIRECTIONS: dict[str | None, Literal[-1, 0, 1]] = {"past": -1, "this": 0, "future": 1, "soon": 1}
 YEARS = range(1700, 2200)
 HIJRI_YEARS = range(1300, 1601)
 DASHES = ("-", "–", "—")
@@ -67,12 +67,13 @@ class Reader:
         return self.has(index, role) and self.gap(index) in gaps
 
     def full_year(self, index: int) -> int | None:
-        """Return the four-digit year that an atom is; none for *1990-an*, a decade."""
+        """Return the four-digit year that an atom is; none for *1990-an*, a decade, and *pemilu2024*."""
         year = self.number(index, "number")
         if year not in YEARS or len(self.atoms[index].text) != 4:
             return None
-        end = self.atoms[index].end
-        return None if self.text[end : end + 3].lower().startswith(("-an", "an")) else year
+        start, end = self.atoms[index].start, self.atoms[index].end
+        glued = self.text[max(0, start - 1) : start].isalpha() or self.text[end : end + 1].isalpha()
+        return None if glued or self.text[end : end + 3].lower() == "-an" else year
 
     def found(self, first: int, after: int, expression: DateExpression) -> Found:
         """Return ``expression`` put on the atoms ``first`` to ``after`` - 1."""
@@ -114,7 +115,7 @@ def with_direction(reader: Reader, found: Found) -> Found:
     return Found(expression, after)
 
 
-def read_year_after(reader: Reader, index: int) -> YearFound:
+def read_year_after(reader: Reader, index: int, gaps: Sequence[str] = ("", ",", "/")) -> YearFound:
     """Return the year that ends a date: *2025*, *tahun 2025*, *tahun anggaran 2025*, *tahun lalu*."""
     at = index
     marked = reader.follows(index, "year_mark", ("", ","))
@@ -124,7 +125,7 @@ def read_year_after(reader: Reader, index: int) -> YearFound:
             return YearFound(after, shift=DIRECTIONS[which])
         at += 1
     year = reader.full_year(at)
-    if year and reader.joined(at, ("", "/", "'") if marked else ("", ",", "/")):
+    if year and reader.joined(at, ("", "/", "'") if marked else gaps):
         return YearFound(at + 1, year=year)
     return YearFound(index)
 

@@ -15,7 +15,7 @@ _NEW = DateExpression(0, 0)
 _WORD = re.compile(r"[^\s(]+")
 _COUNT_WINDOW = 60
 _COUNT_WORDS = 5
-_SIGNS = {"past": -1, "future": 1, "again": 1, "before": -1, "after": 1, "last": -1, "ahead": 1}
+_SIGNS = {"past": -1, "future": 1, "again": 1, "before": -1, "after": 1, "last": -1, "ahead": 1, "this": -1}
 _UNITS: dict[str | None, Unit] = {
     "day": "day", "week": "week", "month": "month", "year": "year", "quarter": "quarter", "semester": "semester",
 }  # fmt: skip
@@ -27,6 +27,9 @@ def read_day_word(reader: Reader, index: int) -> Found | None:
     for role in ("day", "named_day"):
         shift = reader.number(index, role)
         if shift is not None:
+            begin = reader.atoms[index].start
+            if reader.has(index, "counted") and _count_before(reader.text, begin)[1] is not None:
+                return None  # dua hari ini, tiga hari itu: how long, not when
             after = index + 1
             while reader.follows(after, "day_part"):
                 after += 1
@@ -52,14 +55,14 @@ def read_count(reader: Reader, index: int) -> Found | None:
             unit=unit,
             shift=_SIGNS[which] * int(count),
             anaphoric=which in ("before", "after"),
-            trailing=which in ("last", "ahead"),
+            trailing=which in ("last", "ahead", "this"),
         )
     whole = reader.found(index, after, counted)
     return Found(replace(whole.expression, start=start), after)
 
 
 def _count_before(text: str, end: int) -> tuple[Decimal | None, int | None]:
-    """Return the number that ends at ``end`` and its offset; no number if it is indefinite, no offset if there is none."""
+    """Return the number that ends at ``end`` and its offset: no number if indefinite, no offset if none is there."""
     words = list(_WORD.finditer(text, max(0, end - _COUNT_WINDOW), end))[-_COUNT_WORDS:]
     if not words or text[words[-1].end() : end].strip(" \u00a0") or words[-1].end() == end:
         return None, None
@@ -141,7 +144,7 @@ def read_period(reader: Reader, index: int) -> Found | None:
         return reader.found(index, after, whole) if which in DIRECTIONS else None
     if not 1 <= number <= (4 if unit == "quarter" else 2):
         return None
-    year = read_year_after(reader, at + 1)
+    year = read_year_after(reader, at + 1, ("", "/", *DASHES))
     shift, after = year.shift or 0, year.after
     if after == at + 1:
         which, after = read_which(reader, after)

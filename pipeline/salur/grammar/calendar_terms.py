@@ -103,6 +103,11 @@ def _entries(data: Mapping[str, Any]) -> Iterable[tuple[str, Any, Iterable[str]]
     )  # fmt: skip
     for section in flags:
         yield section.removesuffix("s"), True, data[section]
+    yield (
+        "counted",
+        True,
+        [form for section in ("days", "days_after_named") for form in data[section][0] if form.startswith("hari ")],
+    )
     for season in data["seasons"]:
         yield "season", season["key"], season["names"]
         if season.get("capitalised"):

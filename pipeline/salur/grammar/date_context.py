@@ -55,15 +55,39 @@ def make_context(text: str, expressions: Sequence[DateExpression], published: da
         near = [day for _, day in full if timedelta(0) <= today - day <= timedelta(days=_STATEMENT_DAYS)]
         near += _weekday_dates(expressions, today)
         return DateContext(today, "published", max(near, default=None))
-    if not full:
-        years = Counter(int(year) for year in _YEAR.findall(text))
-        return DateContext(years=tuple(sorted(years, key=lambda year: (years[year], year), reverse=True)))
-    first, day = full[0]
+    own = _own_day(full)
+    if own and _agrees(own[0], expressions):
+        return DateContext(own[0], own[1])
+    years = Counter(int(year) for year in _YEAR.findall(text))
+    return DateContext(years=tuple(sorted(years, key=lambda year: (years[year], year), reverse=True)))
+
+
+def _own_day(full: Sequence[tuple[DateExpression, date]]) -> tuple[date, Anchor] | None:
+    """Return the day that an article without publication date was written on or about, by the full dates in it.
+
+    The dateline; else the date most often given with its weekday, as statements are; else the latest one.
+    """
+    told = [(expression, day) for expression, day in full if not expression.planned and expression.direction != 1]
+    if not told:
+        return None
+    first, day = told[0]
     if first.start < _DATELINE_CHARACTERS and first.weekday is None:
-        return DateContext(day, "dateline")
-    counts = Counter(day for _, day in full)
-    most = max(counts.values())
-    return DateContext(max(day for day, count in counts.items() if count == most), "article")
+        return day, "dateline"
+    with_weekday = Counter(day for expression, day in told if expression.weekday is not None)
+    if not with_weekday:
+        return max(day for _, day in told), "article"
+    most = max(with_weekday.values())
+    return max(day for day, count in with_weekday.items() if count == most), "article"
+
+
+def _agrees(today: date, expressions: Iterable[DateExpression]) -> bool:
+    """Return whether the first date with a weekday and no year could be of ``today``'s year or the next to it."""
+    for expression in expressions:
+        if expression.weekday is None or expression.year or expression.last or not expression.has_calendar_day:
+            continue
+        days = (real_day(today.year + by, expression.month or 0, expression.day or 0) for by in (-1, 0, 1))
+        return any(day.isoweekday() == expression.weekday and abs((day - today).days) < 330 for day in days if day)
+    return True
 
 
 def full_day(expression: DateExpression) -> date | None:
