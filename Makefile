@@ -1,42 +1,59 @@
-# `make demo` and `make test` set up everything they need in .venv; PYTHON chooses the interpreter (3.10 or later).
+# `make demo` and `make test` set up everything they need in .venv. PYTHON chooses the interpreter (3.10 or later).
 PYTHON ?= python3
 CORPUS ?= ../shared/corpus
+BENCH ?= data/gold
 VENV := .venv
 BIN := $(VENV)/bin
-EXTRAS ?= test
+SETTINGS := setup.cfg setup.py pyproject.toml
 
 .PHONY: demo test lint types bench docs models evaluate schema clean
+.DELETE_ON_ERROR:
 
-$(VENV)/.%: setup.cfg setup.py pyproject.toml
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[$*]'
-	@touch $@
-
-$(VENV)/.base: setup.cfg setup.py pyproject.toml
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
-	@touch $@
-
-demo: $(VENV)/.base
+demo: $(VENV)/.base  ## extract the records of data/samples, show them, write them to out/demo.jsonl
 	@mkdir -p out
 	$(BIN)/salur extract data/samples -o out/demo.jsonl --show
 
-test: $(VENV)/.test
+test: $(VENV)/.test  ## run every test; PYTEST_ARGS are handed to pytest
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
 
-lint: $(VENV)/.lint
+lint: $(VENV)/.lint  ## check style and layout
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/pre-commit validate-config
 
-types: $(VENV)/.lint $(VENV)/.test
+types: $(VENV)/.lint $(VENV)/.test  ## check types
 	$(BIN)/mypy
 
-docs: $(VENV)/.docs
-	$(BIN)/salur schema --write docs/schema
-	$(BIN)/mkdocs build --strict --quiet
+bench: $(VENV)/.base  ## words a second over BENCH, in one process
+	@mkdir -p out
+	$(BIN)/salur extract $(BENCH) -o out/bench.jsonl
 
-evaluate: $(VENV)/.base
+docs: $(VENV)/.docs schema  ## build the documentation into site/
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+
+schema: $(VENV)/.base  ## write the JSON Schemas to docs/schema
+	$(BIN)/salur schema --write docs/schema
+
+evaluate: $(VENV)/.base  ## measure against the gold standard under CORPUS
 	$(BIN)/salur evaluate $(CORPUS)/giving/dev.jsonl
 
-clean:
+clean:  ## remove everything that make has made
 	rm -rf $(VENV) build dist out site
+
+# .venv/.base holds salur alone; .venv/.NAME adds the extra NAME of setup.cfg.
+$(VENV)/.base: $(SETTINGS) $(VENV)/.python
+	@echo "Installing salur into $(VENV) …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/.%: $(SETTINGS) $(VENV)/.base
+	@echo "Installing the extra '$*' into $(VENV) …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[$*]'
+	@touch $@
+
+$(VENV)/.python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10))' || \
+		{ echo "salur needs Python 3.10 or later; name one: make PYTHON=python3.12 demo" >&2; exit 1; }
+	@echo "Making $(VENV) …"
+	@$(PYTHON) -m venv --clear $(VENV)
+	@touch $@

@@ -20,10 +20,12 @@ class BuildWithResources(build_py):
             return
         for name in SHIPPED:
             source, target = ROOT / name, Path(self.build_lib) / "salur" / name
-            target.parent.mkdir(parents=True, exist_ok=True)
             if source.is_dir():
-                shutil.copytree(source, target, dirs_exist_ok=True)
+                # A file that was removed from the checkout must not live on in an old build/ folder.
+                shutil.rmtree(target, ignore_errors=True)
+                shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__", ".*"))
             elif source.is_file():
+                target.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy2(source, target)
 
 
