@@ -114,6 +114,21 @@ CASES: list[tuple[str, list[tuple[str, str | None]]]] = [
         ],
     ),
     ("Pos didirikan di kecamatan Pancoran.", [("kecamatan Pancoran", "31.74.08")]),
+    (
+        "Bupati Flores Timur meninjau pos di Larantuka dan Desa Hokeng Jaya.",
+        [("Larantuka", "53.06.03"), ("Desa Hokeng Jaya", "53.06.01.2012")],
+    ),
+    ("Wali Kota Malang membuka dapur umum di Malang.", [("Malang", "35.73")]),
+    ("Bupati Malang membuka dapur umum di Malang.", [("Malang", "35.07")]),
+    (
+        "Sumbernya Kecamatan Batipuh Selatan, Kabupaten Tanah Datar.",
+        [("Kecamatan Batipuh Selatan", "13.04.14"), ("Kabupaten Tanah Datar", "13.04")],
+    ),
+    (
+        "Lokasinya Desa Murnisari-Kecamatan Mande, Kabupaten Cianjur.",
+        [("Desa Murnisari", "32.03.08.2012"), ("Kecamatan Mande", "32.03.08"), ("Kabupaten Cianjur", "32.03")],
+    ),
+    ("Beras dibagi di tiap kecamatan. Warga antre.", []),
     # Without a code: hamlets, streets, nature, premises
     (
         "Rumah di Dusun Krajan Kidul, Desa Wonorejo roboh.",

@@ -65,6 +65,8 @@ class Gazetteer:
         self._folder = folder
         self._entries: dict[str, Entry] = {}
         self._codes: dict[str, tuple[str, ...]] = {}
+        self.first_words: set[str] = set()
+        self.longest = 1
         self._exact: set[str] = set()
         self._cued: set[str] = set()
         self._read_provinces_and_regencies()
@@ -72,17 +74,14 @@ class Gazetteer:
         self._read_regions()
         self._read_abroad()
         self._read_short_forms()
-        self._add_unspaced()
-        self.first_words = frozenset(key.partition(" ")[0] for key in self._codes)
-        self.longest = max(key.count(" ") for key in self._codes) + 1
 
     def codes(self, key: str) -> tuple[str, ...]:
-        """Return the codes of the places but villages that bear a name (:func:`name_key` form)."""
-        return self._codes.get(key, ())
+        """Return the codes of the places but villages of a name, however it is spaced (:func:`name_key` form)."""
+        return self._codes.get(key.replace(" ", ""), ())
 
     def village_codes(self, key: str) -> tuple[str, ...]:
-        """Return the codes of the villages that bear a name (:func:`name_key` form)."""
-        found = self._villages.get(key, ())
+        """Return the codes of the villages of a name, however it is spaced (:func:`name_key` form)."""
+        found = self._villages.get(key.replace(" ", ""), ())
         return (found,) if isinstance(found, str) else tuple(found)
 
     def is_capitals_only(self, key: str) -> bool:
@@ -107,12 +106,24 @@ class Gazetteer:
         inner = code if code[:1].isdigit() else self._entries[code].within
         return self._entries[inner[:2]].name if inner else None
 
+    def children(self, code: str) -> Mapping[str, str]:
+        """Return the name keys of a regency's districts, or of a district's villages, by code."""
+        return self._children.get(code, {})
+
+    @cached_property
+    def _children(self) -> Mapping[str, Mapping[str, str]]:
+        found: dict[str, dict[str, str]] = {}
+        for table in ("districts.tsv", "villages.tsv"):
+            for code, name in self._rows(table):
+                found.setdefault(code.rpartition(".")[0], {})[code] = name_key(name)
+        return found
+
     @cached_property
     def _villages(self) -> Mapping[str, str | list[str]]:
         # Lists only where several villages bear the name: 83,000 tuples would cost twice the memory.
         found: dict[str, str | list[str]] = {}
         for code, name, *_ in self._rows("villages.tsv"):
-            key = name_key(name)
+            key = name_key(name).replace(" ", "")
             before = found.get(key)
             if before is None:
                 found[key] = code
@@ -140,10 +151,17 @@ class Gazetteer:
             yield cells
 
     def _add(self, name: str, code: str) -> None:
-        key = name_key(name)
+        key = self._note_words(name)
         if key:
             before = self._codes.get(key, ())
             self._codes[key] = before if code in before else (*before, code)
+
+    def _note_words(self, name: str) -> str:
+        """Remember a name's first word and length; return its key without spaces."""
+        words = name_key(name).split(" ")
+        self.first_words.update((words[0], "".join(words)))
+        self.longest = max(self.longest, len(words))
+        return "".join(words)
 
     def _read_provinces_and_regencies(self) -> None:
         for code, name, lat, lon in self._rows("provinces.tsv"):
@@ -163,7 +181,7 @@ class Gazetteer:
             self._add(name, code)
         # A seat that is no unit of its own stands for its regency (Timika for Mimika).
         for seat, code in self._seats:
-            if name_key(seat) not in self._codes:
+            if not self.codes(name_key(seat)):
                 self._add(seat, code)
 
     def _read_regions(self) -> None:
@@ -183,11 +201,13 @@ class Gazetteer:
             self._entries[code] = Entry(code, name, "city", country, _degrees(lat), _degrees(lon))
             cities[name, country] = code
             # A city abroad that bears an Indonesian name (a Medan in Colombia) is not what the news means.
-            if name_key(name) not in self._codes:
+            if not self.codes(name_key(name)):
                 self._add(name, code)
                 self._cued.add(name_key(name))
         for alias, country, city in self._rows("aliases_abroad.tsv"):
-            self._codes[name_key(alias)] = (self._abroad_code(alias, country, cities.get((city, country)), city),)
+            self._codes[self._note_words(alias)] = (
+                self._abroad_code(alias, country, cities.get((city, country)), city),
+            )
             self._cued.discard(name_key(alias))
             self._note_capitals(alias)
 
@@ -203,17 +223,12 @@ class Gazetteer:
             unknown = [code for code in codes.split() if code not in self._entries]
             if unknown:
                 raise ResourceError(f"short_forms.tsv: {form} has an unknown code {unknown[0]}")
-            self._codes[name_key(form)] = tuple(codes.split())
+            self._codes[self._note_words(form)] = tuple(codes.split())
             self._note_capitals(form)
 
     def _note_capitals(self, form: str) -> None:
         if form.isupper():
             self._exact.add(name_key(form))
-
-    def _add_unspaced(self) -> None:
-        for key, codes in list(self._codes.items()):
-            if " " in key and codes[0][:1].isdigit():
-                self._codes.setdefault(key.replace(" ", ""), codes)
 
 
 class _LazyVillages(Mapping[str, Entry]):

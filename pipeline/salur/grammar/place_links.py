@@ -14,13 +14,17 @@ Rules, in order:
 
 import re
 from collections.abc import Iterable, Mapping
+from difflib import SequenceMatcher, get_close_matches
+from functools import lru_cache
 
 from salur.grammar.gazetteer import Gazetteer, level_of, name_key
 from salur.grammar.place_scan import Toponym
 
 # What ends a member of a list.
 _CLOSING = ("", ",", ".", ";", "\n", ")")
-_CHAIN = re.compile(r"(?:\s?[,(]\s?| )(?:di |wilayah |yang berada di )?")
+# Share of letters that two spellings of a name must have in common (difflib's ratio).
+_LIKENESS = 0.85
+_CHAIN = re.compile(r"(?:\s?[,(]\s?| | ?[-–] ?)(?:di |wilayah |yang berada di )?")
 
 
 def link_toponyms(toponyms: Iterable[Toponym], text: str, places: Gazetteer) -> list[Toponym]:
@@ -36,6 +40,7 @@ def link_toponyms(toponyms: Iterable[Toponym], text: str, places: Gazetteer) -> 
     # Backwards, then forwards: what the end of a chain says narrows its beginning, and the other way round.
     for right in [*range(len(found) - 1, 0, -1), *range(1, len(found))]:
         _chain(found[right - 1], found[right], text, places)
+    _respell(found, text, places)
     _list(found, text)
     anchors = _anchors(found)
     for toponym in found:
@@ -43,7 +48,7 @@ def link_toponyms(toponyms: Iterable[Toponym], text: str, places: Gazetteer) -> 
             toponym.codes = _by_context(toponym.codes, anchors)
     _choose_types(found, places)
     named = frozenset(t.codes[0] for t in found if t.sure and len(t.codes) == 1 and level_of(t.codes[0]) in (0, 1))
-    return [toponym for toponym in found if _settle(toponym, named)]
+    return [toponym for toponym in found if not toponym.held and _settle(toponym, named)]
 
 
 def _prefer_levels(found: Iterable[Toponym]) -> None:
@@ -58,7 +63,7 @@ def _prefer_levels(found: Iterable[Toponym]) -> None:
 
 def _chain(left: Toponym, right: Toponym, text: str, places: Gazetteer) -> None:
     gap = text[left.end : right.start]
-    if len(gap) > 20 or not _CHAIN.fullmatch(gap):
+    if left.held or len(gap) > 20 or not _CHAIN.fullmatch(gap):
         return
     pairs = [(a, b) for a in left.codes for b in right.codes if _lies_in(a, b, places)]
     pairs = pairs or [(a, b) for a in left.codes for b in right.codes if _lies_in(b, a, places)]
@@ -80,6 +85,30 @@ def _deeper(left: Toponym, right: Toponym) -> bool:
     # A regency before another province is a member of a list (*Bandung, Jawa Timur, dan Bali*).
     depth = max(map(level_of, right.codes))
     return depth >= 0 and min(map(level_of, left.codes)) > max(1, depth)
+
+
+def _respell(found: list[Toponym], text: str, places: Gazetteer) -> None:
+    """Link a typed name that the tables do not have to its like in the place around it (*Batipuh*: *Batipuah*)."""
+    for left, right in zip(found[-2::-1], found[:0:-1], strict=True):
+        if left.codes or left.level not in ("district", "village") or len(right.codes) != 1:
+            continue
+        if _CHAIN.fullmatch(text[left.end : min(right.start, left.end + 20)]):
+            left.codes = _likest(name_key(left.name), right.codes[0], places)
+            left.chained = bool(left.codes)
+
+
+@lru_cache(maxsize=4096)
+def _likest(key: str, parent: str, places: Gazetteer) -> tuple[str, ...]:
+    children = places.children(parent)
+    like = get_close_matches(key, children.values(), n=2, cutoff=_LIKENESS)
+    codes = tuple(code for code, name in children.items() if name in like[:1])
+    # A second name as like would leave a doubt.
+    return codes if len(codes) == 1 and (len(like) == 1 or like[0] == like[1] or _clearly(key, like)) else ()
+
+
+def _clearly(key: str, like: list[str]) -> bool:
+    first, second = (SequenceMatcher(None, key, name).ratio() for name in like)
+    return first - second > 1 - _LIKENESS
 
 
 def _lies_in(inner: str, outer: str, places: Gazetteer) -> bool:

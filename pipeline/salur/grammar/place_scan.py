@@ -14,7 +14,6 @@ _BREAKDOWN_GAPS = re.compile(r"\s(?:sebanyak\s)?\d[\d.,]*(?:\s\w+){1,4},(?:\s(?:
 _MAX_RUN = 4
 _MAX_BACK = 8
 JOINS = frozenset((" ", "\u00a0"))
-AFTER_TYPE = frozenset((" ", "\u00a0", ". ", "."))
 
 
 @dataclass(slots=True)
@@ -29,6 +28,7 @@ class Toponym:
         level: level that the type word says, else ``None``.
         sure: whether it is a place whatever its neighbours are; others are dropped unless neighbours speak for them.
         cued: whether a cue stands before it.
+        held: whether it is part of an organisation's name or of an office: no place, but it tells where the article is.
         linked: whether it may be joined with a code at all (false for streets, premises …).
         chained: whether a place that it lies in, or that lies in it, stands beside it.
         sibling: position of the toponym before it in the same list, or -1.
@@ -42,6 +42,7 @@ class Toponym:
     level: Level | None = None
     sure: bool = True
     cued: bool = False
+    held: bool = False
     linked: bool = True
     chained: bool = False
     sibling: int = -1
@@ -76,9 +77,13 @@ class PlaceScan:
         self.ends.append(start + len(raw))
 
     def _add_hyphened(self, raw: str, start: int) -> None:
-        """Take *se-Jabodetabek* and *Iran-Israel* apart, but not *Fak-Fak* or *Lembang-lembang*."""
+        """Take *se-Jabodetabek*, *Sukamaju-Kecamatan* and *Iran-Israel* apart, but not *Fak-Fak*."""
         left, _, right = raw.partition("-")
-        pair = left == "se" or (self.places.codes(name_key(left)) and self.places.codes(name_key(right)))
+        pair = (
+            left == "se"
+            or right.lower() in self.words.types
+            or (self.places.codes(name_key(left)) and self.places.codes(name_key(right)))
+        )
         if pair and right[:1].isupper() and not self.places.codes(name_key(raw)):
             self._add_word(left, start)
             self._add_word(right, start + len(left) + 1)
@@ -112,6 +117,11 @@ class PlaceScan:
         if best == 1 and self.low[at] in self.words.capital_forms and not self.capital(at):
             return 0
         return best
+
+    def after_type(self, at: int, form: str) -> bool:
+        """Say whether what stands after the word at ``at`` joins a type word with a name (*Kec. Suli*)."""
+        gap = self.gap(at)
+        return gap in JOINS or (gap in (". ", ".") and form in self.words.abbreviations)
 
     def run_length(self, at: int) -> int:
         """Return how many capitalised words, or a number at the end, make a name from ``at``."""
@@ -157,7 +167,7 @@ class PlaceScan:
     def _codes(self, key: str, depth: int | None) -> tuple[str, ...]:
         if depth == 3:
             return self.places.village_codes(key)
-        found = self.places.codes(key) or (self.places.codes(key.replace(" ", "")) if " " in key else ())
+        found = self.places.codes(key)
         return found if depth is None else tuple(code for code in found if level_of(code) == depth)
 
     def held(self, at: int) -> bool:
@@ -174,7 +184,7 @@ class PlaceScan:
             if self.low[here] in self.words.holders:
                 return True
             if self.found and self.starts[here] < self.found[-1].end:
-                return False
+                return self.found[-1].held
             if not self.capital(here) and not self._inner_and(here, step):
                 # *kepala desa* is an office of two words.
                 return (
@@ -194,7 +204,7 @@ class PlaceScan:
 
     def sibling(self, at: int) -> int:
         """Return the position of the toponym that ends just before ``at`` in a list, or -1."""
-        if not self.found:
+        if not self.found or self.found[-1].held:
             return -1
         last = self.found[-1]
         if self.starts[at] - last.end > 50:

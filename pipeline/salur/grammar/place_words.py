@@ -27,6 +27,8 @@ class PlaceWords:
         parts: those that are a place without a cue too (*aula*, *posko*).
         alone: premises that need no name (*di aula*).
         inside: lower-case words inside it.
+        abbreviations: type words that a full stop may follow.
+        offices: by level, words that say that the place after them is of that level (*Bupati*).
         listed_only: type words that count only before a name of the tables.
         extensions: words that make another name of a name (*Utara*, *Baru*).
         list_intro: words that introduce a list (*yakni*).
@@ -49,6 +51,8 @@ class PlaceWords:
     parts: frozenset[str]
     alone: frozenset[str]
     inside: frozenset[str]
+    abbreviations: frozenset[str]
+    offices: Mapping[Level, frozenset[str]]
     listed_only: frozenset[str]
     extensions: frozenset[str]
     list_intro: frozenset[str]
@@ -89,6 +93,8 @@ def place_words() -> PlaceWords:
             inside=frozenset(raw["premises_inside"]) | frozenset(raw["premises"]),
             parts=frozenset(raw["premises_parts"]),
             alone=frozenset(raw["premises_alone"]),
+            abbreviations=frozenset(raw["abbreviations"]),
+            offices={level: frozenset(forms) for level, forms in raw["level_offices"].items()},
             listed_only=frozenset(raw["listed_only"]),
             extensions=frozenset(raw["extensions"]),
             list_intro=frozenset(raw["list_intro"]),

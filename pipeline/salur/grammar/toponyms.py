@@ -11,7 +11,7 @@ What is part of the name of an organisation or of an office is passed over. One 
 """
 
 from salur.grammar.gazetteer import Gazetteer, Level, level_of, name_key
-from salur.grammar.place_scan import AFTER_TYPE, JOINS, PlaceScan, Toponym
+from salur.grammar.place_scan import JOINS, PlaceScan, Toponym
 from salur.grammar.place_words import PlaceWords
 
 _MAX_PREMISES = 9
@@ -64,9 +64,9 @@ def _add(scan: PlaceScan, first: int, last: int, toponym: Toponym) -> int:
 def _typed(scan: PlaceScan, at: int) -> int | None:
     size = scan.form(at, scan.words.types)
     name_at = at + size
-    if not size or scan.gap(name_at - 1) not in AFTER_TYPE:
-        return None
     form = " ".join(scan.low[at:name_at])
+    if not size or not scan.after_type(name_at - 1, form):
+        return None
     level = scan.words.types[form]
     depth = _DEPTH[level]
     common = scan.low[name_at] in scan.words.needs_cue or scan.low[name_at] in scan.words.inside
@@ -81,9 +81,8 @@ def _typed(scan: PlaceScan, at: int) -> int | None:
     last = name_at + length
     if not length or _no_place(scan, at, last) or (not codes and form in scan.words.listed_only):
         return None
-    if scan.held(at):
-        return last
-    return _add(scan, at, last, Toponym(0, 0, scan.slice(name_at, last), _of_type(scan, codes, level), level))
+    name = scan.slice(name_at, last)
+    return _add(scan, at, last, Toponym(0, 0, name, _of_type(scan, codes, level), level, held=scan.held(at)))
 
 
 def _goes_on(scan: PlaceScan, at: int, *, length: int, depth: int) -> bool:
@@ -92,7 +91,10 @@ def _goes_on(scan: PlaceScan, at: int, *, length: int, depth: int) -> bool:
         return True
     if depth < 3:
         return scan.low[at] in scan.words.extensions
-    return not (scan.low[at] in scan.words.openers or scan.longest(at)[1])
+    low = scan.low[at]
+    return low in scan.words.extensions or not (
+        low in scan.words.types or low in scan.words.unlisted or scan.longest(at)[1]
+    )
 
 
 def _no_place(scan: PlaceScan, first: int, last: int) -> bool:
@@ -109,7 +111,7 @@ def _of_type(scan: PlaceScan, codes: tuple[str, ...], level: Level) -> tuple[str
 def _unlisted(scan: PlaceScan, at: int) -> int | None:
     size = scan.form(at, scan.words.unlisted)
     name_at = at + size
-    if not size or scan.gap(name_at - 1) not in AFTER_TYPE:
+    if not size or not scan.after_type(name_at - 1, scan.low[at]):
         return None
     length = scan.run_length(name_at)
     last = name_at + length
@@ -167,7 +169,8 @@ def _bare(scan: PlaceScan, at: int) -> int | None:
     if not size:
         return None
     if scan.held(at):
-        return at + size
+        name = scan.slice(at, at + size)
+        return _add(scan, at, at + size, Toponym(0, 0, name, codes, _of_office(scan, at), held=True))
     if at and _no_place(scan, at - 1, at + size):
         return None
     cued, sibling = scan.cue(at), scan.sibling(at) >= 0
@@ -179,6 +182,12 @@ def _bare(scan: PlaceScan, at: int) -> int | None:
         listed = ()
     toponym = Toponym(0, 0, scan.slice(at, at + size), codes, sure=not weak or cued, listed_codes=listed)
     return _add(scan, at, at + size, toponym)
+
+
+def _of_office(scan: PlaceScan, at: int) -> Level | None:
+    """Return the level that an office or a government says of its place (*Bupati*, *Pemkot*)."""
+    near = scan.low[max(0, at - 3) : at]
+    return next((level for level, forms in scan.words.offices.items() if forms.intersection(near)), None)
 
 
 def _listed(scan: PlaceScan, at: int) -> tuple[Level | None, tuple[str, ...], int]:
