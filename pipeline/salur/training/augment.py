@@ -3,6 +3,9 @@
 import random
 from collections.abc import Iterable, Iterator, Sequence
 
+from spacy.language import Language
+from spacy.tokens import Doc
+
 from salur.training.corpora import NamedText
 
 
@@ -83,3 +86,43 @@ def _glue(sentence: NamedText, chance: random.Random) -> NamedText:
     cut = chance.choice(places)
     names = tuple((start - (start > cut), end - (end > cut), kind) for start, end, kind in sentence.names)
     return NamedText(text[:cut] + text[cut + 1 :], names)
+
+
+def join_trees(trees: Sequence[Doc], nlp: Language, *, seed: int, share: float = 0.25, longest: int = 3) -> list[Doc]:
+    """Return the trees, a share of them joined two or more a Doc with line breaks between, and some in capitals.
+
+    Line breaks are tokens of class SPACE that hang on the word before them, as spaCy has them.
+    """
+    chance = random.Random(seed)
+    order = list(trees)
+    chance.shuffle(order)
+    joined: list[Doc] = []
+    while order:
+        size = chance.randint(2, longest) if chance.random() < share else 1
+        taken, order = order[:size], order[size:]
+        joined.append(_joined_trees(taken, nlp, capitals=chance.random() < 0.04))
+    return joined
+
+
+def _joined_trees(trees: Sequence[Doc], nlp: Language, *, capitals: bool) -> Doc:
+    columns: dict[str, list[object]] = {
+        name: [] for name in ("words", "spaces", "pos", "tags", "morphs", "lemmas", "heads", "deps")
+    }
+
+    def add(values: Sequence[object]) -> None:
+        for column, value in zip(columns.values(), values, strict=True):
+            column.append(value)
+
+    for number, tree in enumerate(trees):
+        offset = len(columns["words"])
+        if number:
+            columns["spaces"][-1] = False
+            add(["\n", False, "SPACE", "_SP", "", "\n", offset - 1, "dep"])
+            offset += 1
+        for token in tree:
+            word = token.text.upper() if capitals else token.text
+            features = [token.pos_, token.tag_, str(token.morph), token.lemma_]
+            add([word, bool(token.whitespace_), *features, token.head.i + offset, token.dep_])
+    doc = Doc(nlp.vocab, **columns)  # type: ignore[arg-type]  # one column has one type
+    doc.set_ents([], default="missing")
+    return doc

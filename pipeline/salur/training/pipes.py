@@ -4,7 +4,6 @@ import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
 
 from spacy import util
 from spacy.language import Language
@@ -107,8 +106,8 @@ def make_pipeline(names: Sequence[str], *, vectors: Path, shape: Shape) -> Langu
     """Return an untrained pipeline over the words of ``salur.Tokenizer.v1``.
 
     Args:
-        names: of ``tok2vec``, ``morphologizer``, ``parser``, ``trainable_lemmatizer`` and ``ner``, in order; the last
-            has an encoder of its own, the others share ``tok2vec``.
+        names: of ``salur_sentences``, ``tok2vec``, ``morphologizer``, ``parser``, ``trainable_lemmatizer`` and ``ner``,
+            in order; the last has an encoder of its own, the others share ``tok2vec``.
         vectors: a folder that :func:`salur.training.vectors.train_vectors` wrote.
         shape: of the encoder.
     """
@@ -123,6 +122,8 @@ def make_pipeline(names: Sequence[str], *, vectors: Path, shape: Shape) -> Langu
 def _component(name: str, shape: Shape) -> str:
     options = {"name": name, "width": shape.width, "depth": shape.depth, "rows": list(shape.rows)}
     text = f'[components.{name}]\nfactory = "{name}"\n{_SETTINGS.get(name, "")}\n'
+    if name == "salur_sentences":
+        return text
     if name == "tok2vec":
         return text + _ENCODER.format(part="", **options)
     if name in {"parser", "ner"}:
@@ -169,8 +170,9 @@ def fit(
         log: takes a line of progress.
     """
     examples = [_example(nlp, doc) for doc in sample]
-    for name in nlp.pipe_names:
-        cast("TrainablePipe", nlp.get_pipe(name)).initialize(lambda: iter(examples), nlp=nlp)
+    for _, pipe in nlp.pipeline:
+        if isinstance(pipe, TrainablePipe):
+            pipe.initialize(lambda: iter(examples), nlp=nlp)
     use_fast_products(nlp)
     optimizer = Adam(schedule.rate, L2=0.01, L2_is_weight_decay=True, grad_clip=1.0, use_averages=True)
     best, kept = -1.0, b""

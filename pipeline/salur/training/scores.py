@@ -1,14 +1,17 @@
 """Scores of language models: names as exact spans, trees from raw text as in the CoNLL 2018 shared task."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from salur.training.corpora import NamedText, read_trees
+from salur.training.corpora import NamedText
+
+# What the model's GPE is in a corpus of three kinds: a place name as any other, or not marked (idner-news-2k).
+GPE_IS_LOC: Mapping[str, str | None] = {"GPE": "LOC"}
+GPE_IS_UNMARKED: Mapping[str, str | None] = {"GPE": None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +45,28 @@ class Score:
         return 2 * self.correct / total if total else 0.0
 
 
-def score_names(nlp: Language, sentences: Sequence[NamedText]) -> dict[str, Score]:
-    """Return the scores of the entities, exact borders and kind, in all (key ``all``) and by kind."""
+def score_names(
+    nlp: Language, sentences: Sequence[NamedText], *, kinds: Mapping[str, str | None] = GPE_IS_LOC
+) -> dict[str, Score]:
+    """Return the scores of the entities, exact borders and kind, in all (key ``all``) and by kind.
+
+    Args:
+        nlp: the pipeline.
+        sentences: the annotation.
+        kinds: the corpus's name for a kind of the model, ``None`` for a kind that the corpus leaves unmarked; the same
+            name where it is not listed.
+    """
     counts: dict[str, Counter[str]] = {part: Counter() for part in ("correct", "predicted", "gold")}
     for sentence, doc in zip(sentences, nlp.pipe([s.text for s in sentences], batch_size=128), strict=True):
         gold = set(sentence.names)
-        found = {(ent.start_char, ent.end_char, ent.label_) for ent in doc.ents}
+        found = {
+            (ent.start_char, ent.end_char, kind) for ent in doc.ents if (kind := kinds.get(ent.label_, ent.label_))
+        }
         for part, names in (("correct", gold & found), ("predicted", found), ("gold", gold)):
             for _, _, kind in names:
                 counts[part].update((kind, "all"))
-    kinds = ["all", *sorted(set(counts["gold"]) - {"all"})]
-    return {kind: Score(*(counts[part][kind] for part in ("correct", "predicted", "gold"))) for kind in kinds}
+    listed = ["all", *sorted(set(counts["gold"]) - {"all"})]
+    return {kind: Score(*(counts[part][kind] for part in ("correct", "predicted", "gold"))) for kind in listed}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +86,14 @@ class _Side:
     sentences: set[tuple[int, int]]
 
 
-def score_trees(nlp: Language, path: Path) -> dict[str, Score]:
-    """Return the scores on a CoNLL-U file whose text is given to ``nlp`` raw, sentences joined by spaces.
+def score_trees(nlp: Language, trees: Sequence[Doc]) -> dict[str, Score]:
+    """Return the scores on gold trees whose text is given to ``nlp`` raw, sentences joined by spaces.
 
     Keys: words, sentences, UPOS, UFeats, lemmas, UAS, LAS. Definitions: Zeman et al. (2018), *CoNLL 2018 Shared
     Task*; a word counts where its borders are the same; LAS ignores the subtypes of relations.
     """
-    trees = list(read_trees(path, Language(nlp.vocab)))
-    gold = _side(trees)
     text = " ".join(tree.text.strip() for tree in trees)
-    predicted = _side([nlp(text)])
-    return _compare(gold, predicted)
+    return _compare(_side(trees), _side([nlp(text)]))
 
 
 def _side(docs: Iterable[Doc]) -> _Side:
