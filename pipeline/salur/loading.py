@@ -31,6 +31,9 @@ def load(config: Path | str | Mapping[str, Any] | Settings | None = None) -> Lan
     # spaCy refuses longer texts; the readers' limit is the one that counts.
     nlp.max_length = max(nlp.max_length, settings.reader.max_characters)
     for stage in settings.pipeline.stages:
+        if stage in nlp.pipe_names:
+            # The shipped model has its sentence stage before its parser.
+            continue
         options = settings.events.model_dump() if stage == "salur_events" else {}
         nlp.add_pipe(stage, config=options)
     return nlp

@@ -6,6 +6,7 @@ import spacy
 from spacy.language import Language
 
 from salur.errors import ResourceError
+from salur.language.products import use_fast_products
 from salur.resources import model_path
 
 
@@ -23,4 +24,4 @@ def make_spacy(model: str | None) -> Language:
     folder = model_path(model) or Path(model)
     if not (folder / "config.cfg").is_file():
         raise ResourceError(f"no spaCy model named {model!r} under models/, nor at {folder.resolve()}")
-    return spacy.load(folder)
+    return use_fast_products(spacy.load(folder))
