@@ -7,6 +7,7 @@
 ``"dates"``            ``span._.date``       ``salur_dates``: :class:`DateValue`
 ``"places"``           ``span._.place``      ``salur_places``: :class:`Place`
 ``"mentions"``         ``span._.mention``    ``salur_mentions``: :class:`Mention`
+``"goods"``            ``span._.goods``      ``salur_goods``: :class:`~salur.grammar.goods.Goods`
 ``"triggers"``         ``span._.trigger``    ``salur_events``
 =====================  ====================  =========================================
 
@@ -115,7 +116,7 @@ class Mention:
 
 def register_extensions() -> None:
     """Register salur's Doc and Span extensions; calling it again changes nothing."""
-    for name in ("quantity", "date", "place", "mention", "trigger"):
+    for name in ("quantity", "date", "place", "mention", "goods", "trigger"):
         if not Span.has_extension(name):
             Span.set_extension(name, default=None)
     if not Doc.has_extension("article"):

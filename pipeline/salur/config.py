@@ -47,9 +47,25 @@ class PipelineSettings(_Section):
     stages: tuple[str, ...]
 
 
+class EventThresholds(_Section):
+    """Least scores for a candidate to be taken, by role."""
+
+    anchor: float = Field(ge=0, le=1)
+    join: float = Field(ge=0, le=1)
+    donor: float = Field(ge=0, le=1)
+    recipient: float = Field(ge=0, le=1)
+    beneficiary: float = Field(ge=0, le=1)
+    intermediary: float = Field(ge=0, le=1)
+    location: float = Field(ge=0, le=1)
+    date: float = Field(ge=0, le=1)
+    worth: float = Field(ge=0, le=1)
+    fallback: float = Field(ge=0, le=1)
+
+
 class EventSettings(_Section):
     """How records are chosen."""
 
+    thresholds: EventThresholds
     min_confidence: float = Field(ge=0, le=1)
     keep_rejected: bool
 

@@ -23,7 +23,7 @@ class Quantities:
     def __call__(self, doc: Doc) -> Doc:
         """Find the quantities of ``doc``."""
         spans: list[Span] = []
-        for found in find_quantities(doc.text, hints=_hints(doc)):
+        for found in find_quantities(doc.text, hints=noun_phrase_hints(doc)):
             span = doc.char_span(found.start, found.end, alignment_mode="expand")
             if span is not None and (not spans or spans[-1].end <= span.start):
                 span._.quantity = found.quantity
@@ -39,7 +39,8 @@ def make_quantities(nlp: Language, name: str) -> Quantities:  # noqa: ARG001 (sp
     return Quantities()
 
 
-def _hints(doc: Doc) -> Hints:
+def noun_phrase_hints(doc: Doc) -> Hints:
+    """Return what the tags and entities of ``doc`` tell of where its noun phrases end."""
     breaks = {entity.start_char for entity in doc.ents if entity.label_ in _BREAKING_ENTITIES}
     if not doc.has_annotation("POS"):
         return Hints(breaks=breaks)

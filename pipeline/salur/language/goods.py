@@ -1,0 +1,32 @@
+"""The stage that finds things given: ``doc.spans["goods"]``, with or without a number before them."""
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from salur.annotations import register_extensions
+from salur.grammar.goods import find_goods
+from salur.language.quantities import noun_phrase_hints
+
+SPANS_KEY = "goods"
+
+
+class GoodsStage:
+    """Writes ``doc.spans["goods"]``; each span's ``span._.goods`` is a :class:`~salur.grammar.goods.Goods`."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Find the goods of ``doc``."""
+        spans: list[Span] = []
+        for found in find_goods(doc.text, noun_phrase_hints(doc)):
+            span = doc.char_span(found.start, found.end, alignment_mode="expand")
+            if span is not None:
+                span._.goods = found
+                spans.append(span)
+        doc.spans[SPANS_KEY] = spans
+        return doc
+
+
+@Language.factory("salur_goods")
+def make_goods(nlp: Language, name: str) -> GoodsStage:  # noqa: ARG001 (spaCy hands both to every factory)
+    """Return the stage that finds things given."""
+    register_extensions()
+    return GoodsStage()
