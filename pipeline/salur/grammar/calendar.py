@@ -34,7 +34,7 @@ _CLOSING = re.compile(r"\s?\)")
 _CLAUSE_END = re.compile(r"[.!?]\s|\n")
 _STATUTE = re.compile(r"(?:\d|Nomor|No\.?)\s{0,2}$")
 _LAST_WORD = re.compile(r"([^\W\d_]{1,20})[\s(]{0,3}$")
-_NEXT_WORD = re.compile(r"[ \u00a0]{1,2}([^\W_]{1,20})")
+_NEXT_WORD = re.compile(r"[ \u00a0]{1,2}([^\W\d_]{1,20})")
 _ROW_WINDOW = 80
 _DAY_MARKS = ("", " hari", " tanggal", " tgl")
 # Rules in the order they are tried, with the roles of the atoms that they begin at.
@@ -153,6 +153,9 @@ def _range(text: str, left: DateExpression, right: DateExpression, link: str) ->
     """Join the two ends of a range: *12 Mei* and *3 Juni 2025*, *Senin* and *Rabu*."""
     if right.last and right.last.weekday and left.weekday and not left.has_calendar_day and right.has_calendar_day:
         return replace(right, start=left.start, weekday=left.weekday)  # Senin hingga Rabu (9-11/10)
+    school_year = link == "/" and left.is_year_alone and right.is_year_alone and right.year == (left.year or 0) + 1
+    if school_year:
+        return replace(left, end=right.end, last=right)
     kind = next((found for mark in _DAY_MARKS if (found := _links().get(link.removesuffix(mark)))), None)
     if not (kind == "range" and _may_span(left, right)) and not (kind == "and" and _may_pair(left, right)):
         return None

@@ -95,7 +95,8 @@ def read_unit(reader: Reader, index: int) -> Found | None:
     which, after = read_which(reader, index + 1)
     if which in ("before", "after"):
         return reader.found(index, after, replace(_NEW, unit=unit, shift=_SIGNS[which], anaphoric=True))
-    if which in DIRECTIONS and unit != "day":
+    counted = _count_before(reader.text, reader.atoms[index].start)[1] is not None  # 18 tahun nanti: an age
+    if which in DIRECTIONS and unit != "day" and not counted:
         return reader.found(index, after, replace(_NEW, unit=unit, shift=DIRECTIONS[which]))
     return None
 

@@ -12,10 +12,11 @@ from salur.grammar.calendar_reader import (
     read_year_after,
     with_direction,
 )
-from salur.grammar.date_expression import DateExpression, Unit
+from salur.grammar.date_expression import NAMED_SEASON, DateExpression, Unit
 
 _NEW = DateExpression(0, 0)
 _RANGE_GAPS = (*DASHES, "dan", "&", "hingga", "sampai", "s/d", "s.d.", "s.d")
+_LONGEST_COUNTDOWN = 60
 _MONTH_ROLES = ("month", "month_short", "hijri_month")
 
 
@@ -151,11 +152,11 @@ def read_season(reader: Reader, index: int) -> Found | None:
     """Read *Hari Raya Idul Adha 1446 H/2025*, *Ramadan tahun ini*, *HUT RI ke-80*, *H-4 Lebaran*."""
     first = index
     expression = _NEW
-    if reader.has(index, "hijri_mark") and reader.has(index + 2, "season") and reader.joined(index + 2):
-        days = reader.number(index + 1, "number")
-        if days is None or days > 60 or reader.gap(index + 1) not in ("-", "–", "+"):
-            return None
-        expression = replace(_NEW, unit="day", shift=days if reader.gap(index + 1) == "+" else -days)
+    countdown = _countdown(reader, index)
+    if countdown is not None:
+        expression = replace(_NEW, unit="day", shift=countdown)
+        if not reader.follows(index + 2, "season"):
+            return reader.found(first, index + 2, replace(expression, season=NAMED_SEASON))
         index += 2
     elif reader.has(index, "season_mark") and reader.follows(index + 1, "season"):
         if reader.has(index, "season_day"):
@@ -168,6 +169,16 @@ def read_season(reader: Reader, index: int) -> Found | None:
         return None
     number, after = _ordinal(reader, index + 1)
     return _season_year(reader, first, after, replace(expression, season=season, number=number))
+
+
+def _countdown(reader: Reader, index: int) -> int | None:
+    """Return the days from a season's first day that *H-4* or *H+2* at ``index`` says."""
+    if not reader.has(index, "hijri_mark") or reader.atoms[index].text != "H":
+        return None
+    days, sign = reader.number(index + 1, "number"), reader.gap(index + 1)
+    if days is None or days > _LONGEST_COUNTDOWN or sign not in ("-", "–", "+"):
+        return None
+    return days if sign == "+" else -days
 
 
 def _ordinal(reader: Reader, index: int) -> tuple[int | None, int]:

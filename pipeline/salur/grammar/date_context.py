@@ -30,6 +30,7 @@ class DateContext:
         anchor: where ``today`` comes from.
         statement: the day that *hari ini* is seen from, where the article names it; else ``None``.
         previous: the day named last before the expression; *sehari kemudian* counts from it.
+        season: key of the season named last, which *H-3* counts from.
         years: the years that the text names, most often named first; all there is where ``today`` is ``None``.
     """
 
@@ -37,6 +38,7 @@ class DateContext:
     anchor: Anchor | None = None
     statement: date | None = None
     previous: date | None = None
+    season: str | None = None
     years: tuple[int, ...] = ()
 
 

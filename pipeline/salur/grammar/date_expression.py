@@ -6,6 +6,9 @@ from typing import Literal
 Unit = Literal["day", "week", "month", "quarter", "semester", "year"]
 Part = Literal["early", "mid", "late"]
 
+NAMED_SEASON = "named"
+"""The season of a countdown without one (*H-3*): the season that the text named before."""
+
 
 @dataclass(frozen=True, slots=True)
 class DateExpression:
@@ -25,7 +28,7 @@ class DateExpression:
         anaphoric: whether it counts from the date named before it (*sehari kemudian*).
         trailing: whether it is the time up to the day of writing (*dua pekan terakhir*).
         part: *awal*, *pertengahan* or *akhir* of the rest.
-        season: key of a season in ``holidays.yaml``.
+        season: key of a season in ``holidays.yaml``, or :data:`NAMED_SEASON`.
         hijri: whether day, month and year are of the Hijri calendar.
         direction: -1 for *lalu*, 0 for *ini*, 1 for *mendatang* beside a date that leaves something out.
         quoted: whether it stands in direct speech.

@@ -1,13 +1,14 @@
 """What day a date expression names: ``resolve`` against a context, ``resolve_dates`` for a whole article."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 
 from salur.annotations import DateValue
 from salur.grammar.calendar import find_dates
 from salur.grammar.date_context import Anchor, DateContext, make_context
-from salur.grammar.date_expression import DateExpression, Unit
+from salur.grammar.date_expression import NAMED_SEASON, DateExpression, Unit
+from salur.grammar.missing_year import missing_year, nearest_day
 from salur.grammar.periods import (
     Interval,
     month_days,
@@ -22,15 +23,6 @@ from salur.grammar.seasons import hijri_date, hijri_month, season_by_ordinal, se
 Resolved = tuple[Interval, Anchor | None] | None
 
 UNRESOLVED = DateValue(iso=None)
-# Where the text leaves the year out and says nothing of direction, the nearest is meant; a day to come counts as so
-# much farther than a day past. News looks back; a month named alone less so (measured on the training articles).
-_FUTURE_COST_DAY = 1.5
-_FUTURE_COST_MONTH = 1.2
-_WEEKDAY_YEARS = 6
-# Weekday and date agreeing only in a year so far from the article's is a slip of the pen.
-_SLIP_DAYS = 400
-# A month in its course is neither past nor to come.
-_MID_MONTH = 15
 
 
 def resolve_dates(text: str, published: date | None = None) -> list[tuple[DateExpression, DateValue]]:
@@ -42,10 +34,14 @@ def resolve_dates(text: str, published: date | None = None) -> list[tuple[DateEx
     """
     expressions = find_dates(text)
     context = make_context(text, expressions, published)
+    seasons = [expression.season for expression in expressions if expression.season not in (None, NAMED_SEASON)]
+    context = replace(context, season=seasons[0] if seasons else None)
     resolved: list[tuple[DateExpression, DateValue]] = []
     for expression in expressions:
         value = resolve(expression, context)
         resolved.append((expression, value))
+        if expression.season not in (None, NAMED_SEASON):
+            context = replace(context, season=expression.season)
         if value.precision == "day" and value.iso and not expression.planned:
             context = replace(context, previous=date.fromisoformat(value.iso))
     return resolved
@@ -120,7 +116,7 @@ def _calendar(expression: DateExpression, context: DateContext) -> Resolved:
     year, month, day = expression.year, expression.month, expression.day
     anchor: Anchor | None = "absolute"
     if year is None:
-        found = _missing_year(expression, context)
+        found = missing_year(expression, context)
         if found is None:
             return None
         year, month, day = found
@@ -131,69 +127,6 @@ def _calendar(expression: DateExpression, context: DateContext) -> Resolved:
         return (part_of(month_days(year, month), expression.part), anchor) if 1 <= month <= 12 else None
     named = real_day(year, month, day)
     return ((named, named), anchor) if named else None
-
-
-def _missing_year(expression: DateExpression, context: DateContext) -> tuple[int, int, int | None] | None:
-    """Return year, month and day of an expression that leaves its year out; ``None`` where nothing tells."""
-    month, day, today = expression.month, expression.day, context.today
-    if month is None or not 1 <= month <= 12:
-        return None
-    if today is None:
-        year = _year_of_text(expression, context)
-        return (year, month, day) if year else None
-    if expression.unit == "year" and expression.shift is not None:
-        return today.year + expression.shift, month, day
-    if expression.direction == 0 and day is None:  # Juni ini
-        return today.year, month, day
-    years = range(max(1, today.year - _WEEKDAY_YEARS), min(9999, today.year + _WEEKDAY_YEARS) + 1)
-    candidates = [found for year in years if (found := real_day(year, month, day or _MID_MONTH))]
-    if not candidates:
-        return None
-    choose = _nearest if expression.weekday is None else _on_weekday
-    chosen = choose(candidates, today, expression)
-    return chosen.year, chosen.month, chosen.day if day else None
-
-
-def _year_of_text(expression: DateExpression, context: DateContext) -> int | None:
-    """Return the year that the text writes of, if it names any and the weekday agrees."""
-    day = expression.day or _MID_MONTH
-    for year in context.years:
-        found = real_day(year, expression.month or 1, day)
-        if found and expression.weekday in (None, found.isoweekday()):
-            return year
-    return None
-
-
-def _on_weekday(candidates: Sequence[date], today: date, expression: DateExpression) -> date:
-    """Return the candidate nearest to ``today`` whose weekday agrees.
-
-    Weekday and date that agree in no near year have a slip in one of them: either day and month are swapped
-    (*Kamis (6/5)* for 5 June, told by the weekday), or the weekday is wrong.
-    """
-
-    def distance(found: date) -> int:
-        return abs((found - today).days)
-
-    agreeing = [found for found in candidates if found.isoweekday() == expression.weekday]
-    nearest = min(agreeing or candidates, key=distance)
-    if agreeing and distance(nearest) <= _SLIP_DAYS:
-        return nearest
-    swapped = real_day(today.year, expression.day or 0, expression.month or 0)
-    if swapped and swapped.isoweekday() == expression.weekday and distance(swapped) <= 31:
-        return swapped
-    return _nearest(candidates, today, expression)
-
-
-def _nearest(candidates: Sequence[date], today: date, expression: DateExpression) -> date:
-    slack = 0 if expression.day else _MID_MONTH + 1
-    cost = _FUTURE_COST_DAY if expression.day else _FUTURE_COST_MONTH
-    past = [found for found in candidates if (found - today).days <= slack]
-    future = [found for found in candidates if (found - today).days >= -slack]
-    if expression.direction == -1 and past:
-        return max(past)
-    if (expression.direction == 1 or expression.planned) and future:
-        return min(future)
-    return min(candidates, key=lambda found: (found - today).days * (cost if found > today else -1))
 
 
 def _weekday(expression: DateExpression, context: DateContext) -> Resolved:
@@ -279,7 +212,7 @@ def _hijri(expression: DateExpression, context: DateContext) -> Resolved:
     returns = {
         days[0]: days for year in range(about - 1, about + 4) if (days := _hijri_days(year, month, expression.day))
     }
-    return (returns[_nearest(sorted(returns), today, expression)], context.anchor) if returns else None
+    return (returns[nearest_day(sorted(returns), today, expression)], context.anchor) if returns else None
 
 
 def _hijri_days(year: int, month: int, day: int | None) -> Interval | None:
@@ -290,7 +223,10 @@ def _hijri_days(year: int, month: int, day: int | None) -> Interval | None:
 
 
 def _season(expression: DateExpression, context: DateContext) -> Resolved:
-    key, today = expression.season or "", context.today
+    key = context.season if expression.season == NAMED_SEASON else expression.season
+    if key is None:
+        return None
+    today = context.today
     found: Interval | None = None
     anchor: Anchor | None = "absolute"
     if expression.number:
@@ -314,4 +250,4 @@ def _nearest_season(key: str, expression: DateExpression, today: date) -> Interv
         return season_in_year(key, today.year)
     years = range(max(1, today.year - 1), min(9999, today.year + 1) + 1)
     returns = {days[0]: days for year in years if (days := season_in_year(key, year))}
-    return returns[_nearest(sorted(returns), today, replace(expression, day=1))] if returns else None
+    return returns[nearest_day(sorted(returns), today, replace(expression, day=1))] if returns else None

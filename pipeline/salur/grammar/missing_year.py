@@ -1,0 +1,83 @@
+"""The year of a date that leaves it out: *Senin (3/2)*, *16 Februari lalu*, *Oktober*."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from salur.grammar.date_context import DateContext
+from salur.grammar.date_expression import DateExpression
+from salur.grammar.periods import real_day
+
+# Where the text leaves the year out and says nothing of direction, the nearest is meant; a day to come counts as so
+# much farther than a day past. News looks back; a month named alone less so (measured on the training articles).
+_FUTURE_COST_DAY = 1.5
+_FUTURE_COST_MONTH = 1.2
+_WEEKDAY_YEARS = 6
+# Weekday and date agreeing only in a year so far from the article's is a slip of the pen.
+_SLIP_DAYS = 400
+# A month in its course is neither past nor to come.
+_MID_MONTH = 15
+
+
+def missing_year(expression: DateExpression, context: DateContext) -> tuple[int, int, int | None] | None:
+    """Return year, month and day of an expression that leaves its year out; ``None`` where nothing tells."""
+    month, day, today = expression.month, expression.day, context.today
+    if month is None or not 1 <= month <= 12:
+        return None
+    if today is None:
+        year = _year_of_text(expression, context)
+        return (year, month, day) if year else None
+    if expression.unit == "year" and expression.shift is not None:
+        return today.year + expression.shift, month, day
+    if expression.direction == 0 and day is None:  # Juni ini
+        return today.year, month, day
+    years = range(max(1, today.year - _WEEKDAY_YEARS), min(9999, today.year + _WEEKDAY_YEARS) + 1)
+    candidates = [found for year in years if (found := real_day(year, month, day or _MID_MONTH))]
+    if not candidates:
+        return None
+    choose = nearest_day if expression.weekday is None else _on_weekday
+    chosen = choose(candidates, today, expression)
+    return chosen.year, chosen.month, chosen.day if day else None
+
+
+def _year_of_text(expression: DateExpression, context: DateContext) -> int | None:
+    """Return the year that the text writes of: the one named most; with a weekday, a late one in which it agrees."""
+    day, latest = expression.day or _MID_MONTH, max(context.years, default=0)
+    for year in context.years:
+        found = real_day(year, expression.month or 1, day)
+        agrees = found and found.isoweekday() == expression.weekday and year >= latest - 1
+        if found and (expression.weekday is None or agrees):
+            return year
+    return None
+
+
+def _on_weekday(candidates: Sequence[date], today: date, expression: DateExpression) -> date:
+    """Return the candidate nearest to ``today`` whose weekday agrees.
+
+    Weekday and date that agree in no near year have a slip in one of them: either day and month are swapped
+    (*Kamis (6/5)* for 5 June, told by the weekday), or the weekday is wrong.
+    """
+
+    def distance(found: date) -> int:
+        return abs((found - today).days)
+
+    agreeing = [found for found in candidates if found.isoweekday() == expression.weekday]
+    nearest = min(agreeing or candidates, key=distance)
+    if agreeing and distance(nearest) <= _SLIP_DAYS:
+        return nearest
+    swapped = real_day(today.year, expression.day or 0, expression.month or 0)
+    if swapped and swapped.isoweekday() == expression.weekday and distance(swapped) <= 31:
+        return swapped
+    return nearest_day(candidates, today, expression)
+
+
+def nearest_day(candidates: Sequence[date], today: date, expression: DateExpression) -> date:
+    """Return the candidate that an expression means: the last, the next, or the nearest where it does not say."""
+    slack = 0 if expression.day else _MID_MONTH + 1
+    cost = _FUTURE_COST_DAY if expression.day else _FUTURE_COST_MONTH
+    past = [found for found in candidates if (found - today).days <= slack]
+    future = [found for found in candidates if (found - today).days >= -slack]
+    if expression.direction == -1 and past:
+        return max(past)
+    if (expression.direction == 1 or expression.planned) and future:
+        return min(future)
+    return min(candidates, key=lambda found: (found - today).days * (cost if found > today else -1))
