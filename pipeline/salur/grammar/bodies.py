@@ -75,11 +75,15 @@ def _capitals(words: Words, start: int) -> int:
     while end < limit and words.kind[end] == CAPITAL and not words.text[end].endswith("."):
         end += 1
     # Numbered commands: Kodim 0501/Jakarta Pusat, Korem 061/Suryakancana.
-    if end == start and end < limit and words.kind[end] == DIGIT and words.text[end][:1] == "0":
+    if end == start and end < limit and words.kind[end] == DIGIT and _numbers_command(words.text[end]):
         end += 1
         while end < len(words) and (words.kind[end] == CAPITAL or words.text[end] == "/"):
             end += 1
     return end
+
+
+def _numbers_command(text: str) -> bool:
+    return text[:1] == "0" or ("/" in text and text[-1:].isalpha())
 
 
 def _district_end(words: Words, start: int, end: int) -> int:

@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from typing import Literal
 
 from salur.grammar.bodies import find_local_body
-from salur.grammar.name_tables import cues, regions
-from salur.grammar.names import canonical_person
+from salur.grammar.name_tables import countries, local_bodies, regions
+from salur.grammar.names import body_type, canonical_organisation, canonical_person
 from salur.grammar.nominal_groups import NominalGroup
 from salur.grammar.organisations import LEGAL_FORMS, look_up
 from salur.grammar.words import Words, atoms_of
 from salur.records import PartyType
 
 Kind = Literal["org", "per", "loc", "nom"]
+Form = Literal["name", "acronym", "short", "office", "nominal"]
 _GOVERNED = frozenset({"provinsi", "kabupaten", "kota", "kecamatan", "kelurahan", "negara", "republik", "desa"})
 # Determiners that do not tell one group from another.
 _LIGHT = frozenset({"para", "kaum", "pihak", "sang", "segenap", "seluruh", "semua", "jajaran"})
@@ -25,6 +26,17 @@ class Key:
     kind: Kind
     name: str
     type: PartyType
+
+
+@dataclass(slots=True)
+class Draft:
+    """A mention before entities are joined; ``body`` is the key of the body that a person stands for."""
+
+    start: int
+    end: int
+    key: Key
+    form: Form
+    body: Key | None = None
 
 
 class Keys:
@@ -53,6 +65,7 @@ class Keys:
     def join_short_forms(self, keys: Sequence[Key]) -> None:
         """Join short names to the first longer name that begins with them (organisations) or holds them (persons)."""
         distinct = list(dict.fromkeys(keys))
+        self._join_branches(distinct)
         longer: dict[tuple[Kind, str], Key] = {}
         for key in distinct:
             if key.kind not in {"org", "per"}:
@@ -67,48 +80,23 @@ class Keys:
             if full is not None and full != key and look_up(key.name) is None and self.resolve(full) != key:
                 self.join(key, full)
 
+    def _join_branches(self, keys: Sequence[Key]) -> None:
+        """Join *Baznas* to *Baznas Kabupaten X* where that is the only branch of it in the text."""
+        stems = set(local_bodies().bodies.values())
+        for stem in (key for key in keys if key.kind == "org" and key.name in stems):
+            branches = {key for key in keys if key.kind == "org" and key.name.startswith(stem.name + " ")}
+            if len(branches) == 1:
+                self.join(stem, branches.pop())
+
 
 def _atoms(key: Key) -> list[str]:
     return [atom for atom in atoms_of(key.name) if atom not in LEGAL_FORMS]
 
 
-def organisation_key(words: Words, start: int, end: int) -> tuple[Key, Literal["name", "acronym", "short"]]:
+def organisation_key(words: Words, start: int, end: int) -> tuple[Key, Form]:
     """Return the key of an organisation's name and how the words name it."""
-    text = words.span(start, end)
-    entry = look_up(text)
-    single = end - start == 1
-    if entry is not None:
-        long = atoms_of(text) == atoms_of(entry.name)
-        return Key("org", entry.name, entry.type), "name" if long else "acronym" if single else "short"
-    body = find_local_body(words, start)
-    if body is not None and not body.office and body.end == end:
-        return Key("org", body.name, body_type(body.name)), "name"
-    form: Literal["name", "acronym", "short"] = "acronym" if single and text.isupper() else "name"
-    return Key("org", _plain(words, start, end), cue_type(words, start, end)), form
-
-
-def body_type(name: str) -> PartyType:
-    """Return the kind of party of a local body: branches of table organisations are what these are."""
-    parts = name.split()
-    for size in range(len(parts) - 1, 1, -1):
-        entry = look_up(" ".join(parts[:size]))
-        if entry is not None:
-            return entry.type
-    return "government"
-
-
-def cue_type(words: Words, start: int, end: int) -> PartyType:
-    """Return the kind of party that the first or last words of a name tell; ``unknown`` if they tell none."""
-    known = cues()
-    hit = known.starts.find(words.low, start)
-    if hit is not None:
-        return hit[1]
-    if words.low[start] in LEGAL_FORMS:
-        return "company"
-    for index in range(end - 1, start, -1):
-        if words.low[index] in known.ends:
-            return known.ends[words.low[index]]
-    return "unknown"
+    found = canonical_organisation(words.span(start, end))
+    return Key("org", found.name, found.type), found.form
 
 
 def person_key(words: Words, start: int, end: int) -> Key:
@@ -119,6 +107,11 @@ def person_key(words: Words, start: int, end: int) -> Key:
 def place_key(words: Words, start: int, end: int) -> Key:
     """Return the key of a place named as a party: a government where it is a state or an area with one."""
     name = words.span(start, end)
+    if len(name) > 3 and name.isupper():
+        name = name.title()
+    country = countries().find(words.low, start)
+    if country is not None and country[0] == end - start:
+        return Key("loc", country[1], "government")
     governed = words.low[start] in _GOVERNED or regions().find(words.low, start) is not None
     return Key("loc", name, "government" if governed else "community")
 
@@ -128,13 +121,12 @@ def nominal_key(words: Words, group: NominalGroup) -> Key:
     start = group.start
     while start < group.head and words.low[start] in _LIGHT:
         start += 1
-    text = " ".join(words.low[start : group.end])
+    text = " ".join(words.low[start : group.end]).replace(" nya", "nya")
+    body = find_local_body(words, group.head)
+    if body is not None and body.area and not body.office and body.end == group.end and not group.counted:
+        return Key("org", body.name, body_type(body.name))
+    if words.low[group.head] == "pemerintah" and start == group.head and group.place:
+        return Key("org", f"Pemerintah {words.span(group.head + 1, group.end)}", "government")
     if text in {"pemerintah", "pemerintah pusat", "negara"}:
         return Key("org", "Pemerintah Indonesia", "government")
     return Key("nom", text, group.type)
-
-
-def _plain(words: Words, start: int, end: int) -> str:
-    while start < end - 1 and words.low[end - 1] in {"ri"}:
-        end -= 1
-    return words.span(start, end)

@@ -4,19 +4,30 @@ One pass from left to right; every rule looks at a bounded number of words, so t
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
 
 from salur.grammar.bodies import find_local_body
-from salur.grammar.name_tables import common_words, countries, cues, given_names, islands, local_bodies, regions, titles
+from salur.grammar.entity_repetitions import EntitySpan, Label, with_repetitions
+from salur.grammar.name_tables import (
+    common_words,
+    countries,
+    cues,
+    given_names,
+    islands,
+    local_bodies,
+    party_nouns,
+    regions,
+    titles,
+)
 from salur.grammar.names import is_acronym, person_core
 from salur.grammar.organisation_spans import organisation_end
 from salur.grammar.organisations import find_organisation
-from salur.grammar.words import CAPITAL, Words
+from salur.grammar.words import CAPITAL, DIGIT, LOWER, Words
 
-Label = Literal["PER", "ORG", "LOC"]
 _MAX_PERSON = 6
 _MAX_PLACE = 5
+_DOMAINS = frozenset({"id", "com", "org", "net", "tv"})
+# A dateline stands among the first words of a text, after a headline at most.
+_MAX_DATELINE = 40
 _PERSON_PARTICLES = frozenset({"bin", "binti", "van", "de", "al", "el", "von", "der", "da", "bint"})
 _SMALL_TYPES = frozenset(
     {
@@ -26,16 +37,6 @@ _SMALL_TYPES = frozenset(
 )  # fmt: skip
 # Areas whose names are hardly ever the first name of a person.
 _PLAIN_AREAS = frozenset({"jakarta", "bandung", "surabaya", "indonesia", "aceh", "papua", "bali"})
-
-
-@dataclass(frozen=True, slots=True)
-class EntitySpan:
-    """A name: words ``start`` up to ``end``; ``sure`` where a table, a cue word or a title says so."""
-
-    start: int
-    end: int
-    label: Label
-    sure: bool
 
 
 def find_entities(words: Words, sentence_starts: Sequence[bool]) -> list[EntitySpan]:
@@ -49,7 +50,7 @@ def find_entities(words: Words, sentence_starts: Sequence[bool]) -> list[EntityS
     index = 0
     while index < len(words):
         if words.kind[index] != CAPITAL:
-            place = _small_place(words, index)
+            place = _small_place(words, index) or _domain(words, index)
             found += [place] if place is not None else []
             index = index + 1 if place is None else place.end
             continue
@@ -62,11 +63,11 @@ def find_entities(words: Words, sentence_starts: Sequence[bool]) -> list[EntityS
         if span is not None:
             found.append(span)
         index = index + 1 if span is None else span.end
-    return _with_repeated(words, found)
+    return with_repetitions(words, found)
 
 
 def _office(words: Words, index: int) -> tuple[int, EntitySpan | None] | None:
-    """Return the word after an office (*Bupati*, *Mensos*, *Ketua*) and the area it names, or ``None`` where none is."""
+    """Return the word after an office (*Bupati*, *Mensos*, *Ketua*) and the area it names, if there is an office."""
     acting = titles().acting.find(words.low, index)
     start = index + acting[0] if acting is not None and index + acting[0] < len(words) else index
     hit = local_bodies().offices.find(words.low, start)
@@ -131,16 +132,19 @@ def _small_place(words: Words, index: int) -> EntitySpan | None:
     return _place_at(words, index)
 
 
+def _domain(words: Words, index: int) -> EntitySpan | None:
+    """Return the site that a domain names: *bantusesama.id*."""
+    text = words.text[index]
+    if "." not in text or words.kind[index] != LOWER or "@" in text or "/" in text:
+        return None
+    return EntitySpan(index, index + 1, "ORG", sure=True) if text.rpartition(".")[2] in _DOMAINS else None
+
+
 def _place_at(words: Words, index: int) -> EntitySpan | None:
     kind = cues().place_types.find(words.low, index)
     if kind is not None:
-        start = index + kind[0]
-        end = start
-        while end < min(len(words), start + _MAX_PLACE) and words.kind[end] == CAPITAL:
-            if words.low[end] in cues().non_names or (end > start and cues().place_types.find(words.low, end)):
-                break
-            end += 1
-        if end > start:
+        end = _typed_place_end(words, index + kind[0])
+        if end > index + kind[0]:
             return EntitySpan(index, end, "LOC", sure=True)
     for table in (regions(), countries(), islands()):
         hit = table.find(words.low, index)
@@ -148,12 +152,29 @@ def _place_at(words: Words, index: int) -> EntitySpan | None:
             end = index + hit[0]
             while end < len(words) and words.kind[end] == CAPITAL and words.low[end] in cues().place_tails:
                 end += 1
-            run = _run_end(words, index)
-            if run > end and words.low[run - 1] in cues().ends and words.low[run - 1] != "indonesia":
-                return EntitySpan(index, run, "ORG", sure=True)
+            if _firm_end(words, index) > end:
+                return EntitySpan(index, _firm_end(words, index), "ORG", sure=True)
             if not _continues_as_person(words, index, end):
                 return EntitySpan(index, end, "LOC", sure=True)
     return None
+
+
+def _typed_place_end(words: Words, start: int) -> int:
+    known = cues()
+    end, limit = start, min(len(words), start + _MAX_PLACE)
+    while end < limit and words.kind[end] == CAPITAL and words.low[end] not in known.non_names:
+        low = words.low[end]
+        if end > start and (known.place_types.find(words.low, end) or low in known.starters):
+            break
+        end += 1
+    return end
+
+
+def _firm_end(words: Words, start: int) -> int:
+    """Return the end of a firm that begins with a place (*Bali Media Group*); ``start`` if none does."""
+    end = _run_end(words, start)
+    last = words.low[end - 1]
+    return end if last in cues().ends and last != "indonesia" else start
 
 
 def _continues_as_person(words: Words, start: int, end: int) -> bool:
@@ -171,11 +192,28 @@ def _plain_run(words: Words, index: int, found: Sequence[EntitySpan], starts: Se
     if low in common_words() and low not in known.ends:
         return None
     end = _run_end(words, index)
-    label = _run_label(words, index, end, found)
+    if end - index > 2 and _leads(words, index) and words.low[end - 1] not in known.ends:
+        return EntitySpan(index, index + 1, "ORG", sure=False)
+    label = "LOC" if starts[index] and _is_dateline(words, index, end) else _run_label(words, index, end, found)
     if label is not None:
         return EntitySpan(index, end, label, sure=label != "LOC" or end - index <= 3)
     guess = _guess(words, index, end)
     return None if guess is None else EntitySpan(index, end, guess, sure=False)
+
+
+def _leads(words: Words, index: int) -> bool:
+    """Return whether an acronym stands before a name: *Ketua PPBS Zulkarnain*."""
+    text = words.text[index]
+    return len(text) > 2 and text.isupper() and text.isalpha() and not words.text[index + 1].isupper()
+
+
+def _is_dateline(words: Words, start: int, end: int) -> bool:
+    """Return whether the run opens the text as its place: *PALU - …*, *Palu, 12 Mei 2024 – …*."""
+    if end >= len(words) or start > _MAX_DATELINE or end - start > 3:
+        return False
+    return words.text[end] in {"-", "–", "—", "--"} or (
+        words.text[end] == "," and end + 1 < len(words) and words.kind[end + 1] == DIGIT
+    )
 
 
 def _run_end(words: Words, start: int) -> int:
@@ -218,32 +256,10 @@ def _guess(words: Words, start: int, end: int) -> Label | None:
     if end - start == 1:
         if text.isupper():
             return "ORG" if 3 <= len(text) <= 6 and is_acronym(text) else None
-        return "PER" if len(text) > 3 and text.isalpha() else None
+        return "PER" if len(text) > 3 and text.isalpha() and text.lower() not in party_nouns().heads else None
     return "ORG" if end - start > 3 or any(words.text[i].isupper() for i in range(start, end)) else "PER"
 
 
 def _is_person_like(words: Words, start: int, end: int) -> bool:
     known = given_names()
     return end - start <= 5 and any(words.low[i] in known for i in range(start, end))
-
-
-def _with_repeated(words: Words, found: list[EntitySpan]) -> list[EntitySpan]:
-    """Add later single words that are part of a person's name already found (*Herman*)."""
-    parts = {
-        words.text[i]
-        for span in found
-        if span.label == "PER" and span.sure
-        for i in range(span.start, span.end)
-        if len(words.text[i]) > 3
-    }
-    if not parts:
-        return found
-    covered = bytearray(len(words))
-    for span in found:
-        covered[span.start : span.end] = b"\x01" * (span.end - span.start)
-    extra = [
-        EntitySpan(i, i + 1, "PER", sure=False)
-        for i, text in enumerate(words.text)
-        if not covered[i] and text in parts and words.low[i] not in cues().non_names
-    ]
-    return sorted([*found, *extra], key=lambda span: span.start)

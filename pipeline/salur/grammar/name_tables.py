@@ -42,6 +42,7 @@ class Cues:
     says_before: frozenset[str]
     says_after: frozenset[str]
     non_names: frozenset[str]
+    never_inside: frozenset[str]
     starters: frozenset[str]
 
 
@@ -59,8 +60,9 @@ class PartyNouns:
     stops: frozenset[str]
     yang_identifies: frozenset[str]
     not_verbs: frozenset[str]
+    role_words: frozenset[str]
     takes_person: PhraseTable[bool]
-    pronouns: PhraseTable[bool]
+    pronouns: PhraseTable[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,8 @@ def cues() -> Cues:
         **{
             key: frozenset(raw[key])
             for key in (
-                "inside", "place_cues", "place_tails", "says_before", "says_after", "non_names", "starters",
+                "inside", "place_cues", "place_tails", "says_before", "says_after",
+                "non_names", "never_inside", "starters",
             )
         },
         place_types=_phrases(raw["place_types"]),
@@ -116,10 +119,19 @@ def party_nouns() -> PartyNouns:
         counted_only=_phrases(raw["counted_only"]),
         modifiers=_phrases(raw["modifiers"]),
         takes_person=_phrases(raw["takes_person"]),
-        pronouns=_phrases(raw["pronouns"]),
+        pronouns=_valued({phrase: kind for kind, phrases in raw["pronouns"].items() for phrase in phrases}),
         **{
             key: frozenset(raw[key])
-            for key in ("determiners", "classifiers", "hedges", "joiners", "stops", "yang_identifies", "not_verbs")
+            for key in (
+                "determiners",
+                "classifiers",
+                "hedges",
+                "joiners",
+                "stops",
+                "yang_identifies",
+                "not_verbs",
+                "role_words",
+            )
         },
     )
 
@@ -128,13 +140,7 @@ def party_nouns() -> PartyNouns:
 def local_bodies() -> LocalBodies:
     """Return the bodies and offices that take the name of an area."""
     raw = _yaml("local_bodies.yaml")
-    tables: list[PhraseTable[str]] = []
-    for key in ("bodies", "offices"):
-        table: PhraseTable[str] = PhraseTable()
-        for short, long in raw[key].items():
-            table.add(short, long)
-        tables.append(table)
-    return LocalBodies(bodies=tables[0], offices=tables[1])
+    return LocalBodies(bodies=_valued(raw["bodies"]), offices=_valued(raw["offices"]))
 
 
 @cache
@@ -207,6 +213,13 @@ def _typed(groups: Mapping[str, Iterable[str]]) -> PhraseTable[PartyType]:
     for kind, phrases in groups.items():
         for phrase in phrases:
             table.add(phrase, cast("PartyType", kind))
+    return table
+
+
+def _valued(entries: Mapping[str, str]) -> PhraseTable[str]:
+    table: PhraseTable[str] = PhraseTable()
+    for phrase, value in entries.items():
+        table.add(phrase, value)
     return table
 
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from salur.grammar.bodies import find_local_body
-from salur.grammar.name_tables import titles
-from salur.grammar.organisations import find_organisation, look_up
+from salur.grammar.name_tables import cues, titles
+from salur.grammar.organisations import LEGAL_FORMS, look_up
 from salur.grammar.words import MARK, Words, atoms_of
 from salur.records import PartyType
 
@@ -105,21 +105,48 @@ def canonical_organisation(name: str) -> CanonicalName:
     """Return the canonical name of an organisation, its acronym, short form or office-holder.
 
     Names in the table get the table's name, local bodies the name by rule; other names are returned without a bracketed
-    acronym, state suffixes (``RI``) and doubled blanks.
+    acronym, state suffixes (``RI``) and doubled blanks, with the kind of party that their first or last words tell.
     """
     entry = look_up(name)
     if entry is not None:
         return CanonicalName(entry.name, entry.type, _form_of(name, entry.name, entry.offices))
-    words = Words(split_words(_without_brackets(name)))
+    plain = _without_brackets(name)
+    words = Words(split_words(plain))
     if not len(words):
         return CanonicalName(name.strip(), "unknown", "name")
+    entry = look_up(plain)
+    if entry is not None:
+        return CanonicalName(entry.name, entry.type, "short")
     body = find_local_body(words, 0)
     if body is not None and body.end == len(words):
-        return CanonicalName(body.name, "government", "office" if body.office else "name")
-    match = find_organisation(words, 0)
-    if match is not None and match.end == len(words):
-        return CanonicalName(match.organisation.name, match.organisation.type, "short")
-    return CanonicalName(words.span(0, len(words)), "unknown", "name")
+        return CanonicalName(body.name, body_type(body.name), "office" if body.office else "name")
+    end = len(words) - 1 if len(words) > 1 and words.low[-1] == "ri" else len(words)
+    acronym = end == 1 and words.text[0].isupper()
+    return CanonicalName(words.span(0, end), cue_type(words, 0, end), "acronym" if acronym else "name")
+
+
+def body_type(name: str) -> PartyType:
+    """Return the kind of party of a local body: branches of an organisation in the table are what that is."""
+    parts = name.split()
+    for size in range(len(parts) - 1, 1, -1):
+        entry = look_up(" ".join(parts[:size]))
+        if entry is not None:
+            return entry.type
+    return "government"
+
+
+def cue_type(words: Words, start: int, end: int) -> PartyType:
+    """Return the kind of party that the first or last words of a name tell; ``unknown`` if they tell none."""
+    known = cues()
+    hit = known.starts.find(words.low, start)
+    if hit is not None:
+        return hit[1]
+    if words.low[start] in LEGAL_FORMS:
+        return "company"
+    for index in range(end - 1, start, -1):
+        if words.low[index] in known.ends:
+            return known.ends[words.low[index]]
+    return "unknown"
 
 
 def _form_of(name: str, canonical: str, offices: Sequence[str]) -> Literal["name", "acronym", "short", "office"]:
@@ -149,32 +176,39 @@ def is_acronym(word: str) -> bool:
 
 
 def initials_match(acronym: str, long_form: Sequence[str]) -> bool:
-    """Return whether ``acronym`` can be read off ``long_form``: letters or syllables of its words, in order.
+    """Return whether ``acronym`` can be read off the words of ``long_form``: initials or syllables, in order.
 
-    *BNPB*, *Bekraf* (Badan Ekonomi Kreatif), *Pusvetma* (Pusat Veteriner Farma). Every word but function words must give
-    its first letter.
+    *BNPB*, *Bekraf* (Badan Ekonomi Kreatif), *Pusvetma* (Pusat Veteriner Farma). Every word but function words
+    must give a letter.
     """
     letters = [letter for letter in acronym.lower() if letter.isalnum()]
     parts = [part.lower() for part in long_form if part.lower() not in _PASSED_OVER and part[:1].isalnum()]
     if not letters or not parts or letters[0] != parts[0][0] or len(letters) < len(parts):
         return False
-    return _readable(letters, parts)
+    return _readable(letters, parts, strict=acronym.isupper())
 
 
-def _readable(letters: list[str], parts: list[str]) -> bool:
-    """Try each word's letters in order; the states reached after a word are how many letters are used up."""
+def _readable(letters: list[str], parts: list[str], *, strict: bool) -> bool:
+    """Try each word's letters in order; the states reached after a word are how many letters are used up.
+
+    Each word must give its first letter, then any of its later letters in order; a syllabic acronym (not ``strict``) may
+    take later words from their middle (*Pusvetma*: Far-ma).
+    """
     reached = {0}
     for part in parts:
         following: set[int] = set()
         for used in reached:
-            # Each word must give its first letter, then any of its later letters in order.
-            if used < len(letters) and part[0] == letters[used]:
-                following.add(used + 1)
-                position = used + 1
-                for letter in part[1:]:
-                    if position < len(letters) and letter == letters[position]:
-                        position += 1
-                        following.add(position)
+            if used >= len(letters):
+                continue
+            first = part.find(letters[used])
+            if first < 0 or (first > 0 and (strict or not used)):
+                continue
+            position = used + 1
+            following.add(position)
+            for letter in part[first + 1 :]:
+                if position < len(letters) and letter == letters[position]:
+                    position += 1
+                    following.add(position)
         reached = following
         if not reached:
             return False

@@ -7,7 +7,7 @@ Part-of-speech tags sharpen where it ends, but are not needed.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from salur.grammar.name_tables import party_nouns
+from salur.grammar.name_tables import party_nouns, titles
 from salur.grammar.words import CAPITAL, DIGIT, LOWER, MARK, Words
 from salur.records import PartyType
 
@@ -20,7 +20,8 @@ _CLAUSE_STOPS = frozenset(
     {
         "untuk", "agar", "supaya", "karena", "akibat", "saat", "ketika", "setelah", "sebelum", "dengan", "oleh", "pada",
         "dalam", "kepada", "hingga", "sampai", "di", "ke", "dari", "yang", "sebagai", "bisa", "akan", "melalui",
-        "adalah", "itu", "ini",
+        "adalah", "itu", "ini", "terutama", "tentunya", "tentu", "lalu", "kemudian", "senilai", "berupa", "sebanyak",
+        "mendapat", "mendapatkan", "memperoleh", "dijanjikan",
     }
 )  # fmt: skip
 
@@ -35,6 +36,7 @@ class NominalGroup:
         end: word after the last modifier.
         type: kind of party, by the head.
         counted: whether a number or quantifier stands before the head.
+        place: whether the group ends with the name of a place right after its head (*pemerintah Jepang*).
     """
 
     start: int
@@ -42,6 +44,7 @@ class NominalGroup:
     end: int
     type: PartyType
     counted: bool
+    place: bool = False
 
 
 def find_nominal_groups(
@@ -70,7 +73,8 @@ def find_nominal_groups(
             continue
         end = _end(words, index + length, entities, labels, tags, takes_person=_takes_person(words, index))
         if _worth_naming(words, index, length, end, counted=counted):
-            groups.append(NominalGroup(start, index, end, kind, counted))
+            place = end > index + length and labels[index + length] == "LOC" and entities[index + length] == end
+            groups.append(NominalGroup(start, index, end, kind, counted, place))
             clause = _clause_end(words, end)
             if clause > end:
                 groups.append(NominalGroup(start, index, clause, kind, counted))
@@ -85,7 +89,11 @@ def _takes_person(words: Words, head: int) -> bool:
 
 
 def _worth_naming(words: Words, head: int, length: int, end: int, *, counted: bool) -> bool:
-    if counted or party_nouns().counted_only.find(words.low, head) is None:
+    known = party_nouns()
+    if counted or known.counted_only.find(words.low, head) is None:
+        return True
+    # At the head of a sentence or after a preposition of giving even these stand for a party.
+    if words.kind[head] == CAPITAL or (head and words.low[head - 1] in known.role_words):
         return True
     return end > head + length and words.low[head] not in {"orang", "jiwa", "kk", "wilayah", "daerah", "pos", "negara"}
 
@@ -119,7 +127,7 @@ def _is_year(words: Words, index: int) -> bool:
     text = words.text[index]
     if len(text) == 4 and text.isdigit() and text[:2] in {"19", "20"}:
         return True
-    return "/" in text or (index > 0 and words.low[index - 1] in {"rp", "tanggal", "pukul", "usd", "no", "nomor", "ke"})
+    return "/" in text or (index > 0 and words.low[index - 1] in {"rp", "tanggal", "pukul", "usd", "no", "nomor"})
 
 
 def _end(
@@ -131,6 +139,9 @@ def _end(
         low = words.low[end]
         if low == "nya" and end == start:
             return end + 1
+        if takes_person and (title := titles().before.find(words.low, end)) is not None and end + title[0] < limit:
+            end += title[0]
+            continue
         if entities[end]:
             return _over_entity(end, entities, labels, takes_person=takes_person)
         if low == "asal" and end + 1 < limit and words.kind[end + 1] == CAPITAL:

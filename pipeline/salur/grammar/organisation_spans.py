@@ -1,26 +1,25 @@
 """Where the name of an organisation ends: by table, by rule for local bodies, by its first word and its capitals."""
 
 from salur.grammar.bodies import find_area, find_local_body
-from salur.grammar.name_tables import common_words, cues, given_names, local_bodies, regions, titles
-from salur.grammar.names import is_acronym
+from salur.grammar.name_tables import common_words, cues, given_names, regions, titles
+from salur.grammar.names import initials_match, is_acronym
 from salur.grammar.organisations import LEGAL_FORMS, find_organisation
 from salur.grammar.words import CAPITAL, DIGIT, Words
+from salur.records import PartyType
 
 _MAX_WORDS = 14
 _TAIL_FORMS = frozenset({"persero", "tbk", "perseroda", "ri", "regional"})
 _AREA_TYPES = frozenset({"kabupaten", "kab", "provinsi", "prov", "kota", "kecamatan", "kec", "desa", "kelurahan", "se"})
-# Faiths name institutions although alone they name no party.
-_NAMING_FAITHS = frozenset({"islam", "kristen", "katolik", "ibu", "hindu", "buddha", "dana"})
 
 
 def organisation_end(words: Words, index: int) -> int:
     """Return the word after the organisation that begins at ``index``; ``index`` if none does."""
-    if words.low[index] == "pemerintah" and find_local_body(words, index) is None:
-        return index  # The bare word names no body; with *pusat* and the like it is a nominal group.
+    if words.low[index] == "pemerintah":
+        return _body_end(words, index)  # The bare word is a nominal group.
     held = index > 0 and _after_head(words, index)
     best = max(_table_end(words, index), _body_end(words, index))
     best = max(best, _cued_end(words, index, held=held))
-    return _with_tail(words, index, best) if best > index else index
+    return _with_tail(words, index, best, held=held) if best > index else index
 
 
 def _after_head(words: Words, index: int) -> bool:
@@ -47,10 +46,8 @@ def _body_end(words: Words, index: int) -> int:
     body = find_local_body(words, index)
     if body is None or body.office:
         return index
-    if body.area or words.text[index].isupper():
-        return body.end
-    # *Dinkes*, *Bappeda*: the name of a local body although the area is left out.
-    return body.end if body.end == index + 1 and words.low[index] in local_bodies().bodies else index
+    # *Dinkes*, *Dinas Sosial*: the name of a local body although the area is left out.
+    return body.end if body.area or all(words.kind[i] == CAPITAL for i in range(index, body.end)) else index
 
 
 def _cued_end(words: Words, index: int, *, held: bool) -> int:
@@ -60,10 +57,10 @@ def _cued_end(words: Words, index: int, *, held: bool) -> int:
         return index
     length = cue[0]
     listing = known.lists.find(words.low, index) is not None
-    held = held and words.text[index].isupper()
+    held = held and words.text[index].isupper() and cue[1] != "company"
     if held and not _names_branch(words, index + length):
         return index + length
-    end = _name_run(words, index + length, listing=listing, held=held)
+    end = _name_run(words, index + length, kind=cue[1], listing=listing, held=held)
     if end > index + length:
         return end
     # A bare acronym (RSUD) names the body that the article is about.
@@ -85,22 +82,39 @@ def _names_branch(words: Words, index: int) -> bool:
     )
 
 
-def _name_run(words: Words, start: int, *, listing: bool, held: bool) -> int:
+def _name_run(words: Words, start: int, *, kind: PartyType, listing: bool, held: bool) -> int:
     known = cues()
-    end, limit = start, min(len(words), start + _MAX_WORDS)
+    end, limit, placed = start, min(len(words), start + _MAX_WORDS), False
     while end < limit:
-        kind, low = words.kind[end], words.low[end]
-        if kind == CAPITAL:
-            if low in known.non_names and not words.text[end].isupper() and low not in _NAMING_FAITHS:
+        low = words.low[end]
+        if words.kind[end] == CAPITAL:
+            if low in known.never_inside or (end > start and low in _AREA_TYPES and _outside(low, kind, placed=placed)):
                 break
             if held and end > start and (low in given_names() or titles().before.find(words.low, end)):
                 break
+            placed = placed or low in _AREA_TYPES
             end += 1
-        elif (kind == DIGIT and len(low) <= 4 and low.isdigit()) or _bridges(words, end, limit, listing=listing):
+        elif _numbers(words, start, end) or _bridges(words, end, limit, listing=listing):
             end += 1
         else:
             break
     return end
+
+
+def _outside(low: str, kind: PartyType, *, placed: bool) -> bool:
+    """Return whether a type of area no longer belongs to the name: *Poktan Rahayu | Desa Banteran | Kecamatan Kuta*."""
+    return placed or low in {"kecamatan", "kec"} or (low in {"desa", "kelurahan"} and kind == "community")
+
+
+def _numbers(words: Words, start: int, index: int) -> bool:
+    """Return whether the word is a number inside the name: *SDN 2*, *SMA Negeri 1 Palu*, *Kodim 1006/Martapura*."""
+    low = words.low[index]
+    if words.kind[index] != DIGIT or len(low) > 40:
+        return False
+    if "/" in low and low[-1:].isalpha():
+        return True
+    follows = index + 1 < len(words) and words.kind[index + 1] == CAPITAL
+    return len(low) <= 4 and low.isdigit() and (index == start or words.low[index - 1] == "negeri" or follows)
 
 
 def _bridges(words: Words, index: int, limit: int, *, listing: bool) -> bool:
@@ -129,7 +143,7 @@ def _begins_name(words: Words, index: int) -> bool:
     )
 
 
-def _with_tail(words: Words, start: int, end: int) -> int:
+def _with_tail(words: Words, start: int, end: int, *, held: bool) -> int:
     """Extend over (Persero), Tbk, Group, Foundation and the name of an area."""
     known = cues()
     while end < len(words) and end - start < _MAX_WORDS:
@@ -151,6 +165,9 @@ def _with_tail(words: Words, start: int, end: int) -> int:
         and is_acronym(words.text[end + 1])
     ):
         # *Badan Penanggulangan Bencana Daerah (BPBD) Kabupaten Jember* is one name.
+        if not held and words.kind[end + 3] == CAPITAL and initials_match(words.text[end + 1], words.text[start:end]):
+            run = _name_run(words, end + 3, kind="unknown", listing=False, held=True)
+            return run if run > end + 3 and words.low[end + 3] not in given_names() else end
         area = _area_end(words, end + 3)
         return area if area > end + 3 else end
     return _area_end(words, end) if words.text[end - 1] != ")" else end

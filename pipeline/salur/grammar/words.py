@@ -109,6 +109,10 @@ class PhraseTable(Generic[Value]):
                 return size + 1, value
         return None
 
+    def values(self) -> list[Value]:
+        """Return the values of all phrases."""
+        return [value for entries in self._by_first.values() for _, value in entries]
+
     def __contains__(self, phrase: str) -> bool:
         first, *rest = phrase.split() or [""]
         return any(tail == tuple(rest) for tail, _ in self._by_first.get(first, ()))

@@ -1,4 +1,4 @@
-"""The stage for named entities: PER, ORG and LOC in ``doc.ents``, from knowledge alone or mending a trained model's."""
+"""The stage for named entities: sets ``doc.ents``, from knowledge alone or by mending those of a trained model."""
 
 from collections.abc import Iterable
 
@@ -6,7 +6,8 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 from spacy.util import filter_spans
 
-from salur.grammar.entity_spans import EntitySpan, Label, find_entities
+from salur.grammar.entity_repetitions import EntitySpan, Label
+from salur.grammar.entity_spans import find_entities
 from salur.grammar.name_tables import cues
 from salur.grammar.names import person_core
 from salur.grammar.organisation_spans import organisation_end
@@ -16,7 +17,7 @@ from salur.grammar.words import CAPITAL, Words
 _LABELS: dict[str, Label] = {
     "PER": "PER", "PERSON": "PER", "PPL": "PER",
     "ORG": "ORG", "ORGANISATION": "ORG", "ORGANIZATION": "ORG", "IND": "ORG",
-    "LOC": "LOC", "PLACE": "LOC", "GPE": "LOC", "PLC": "LOC",
+    "LOC": "LOC", "PLACE": "LOC", "PLC": "LOC", "GPE": "GPE",
 }  # fmt: skip
 
 
