@@ -26,7 +26,7 @@ Pairs: TypeAlias = list[tuple[int, int]]
 SLOTS = ("donors", "recipients", "items", "locations", "date")
 MODES: tuple[Mode, ...] = ("relaxed", "strict")
 _CORE = ("donors", "recipients", "items")
-_CURRENCIES = frozenset(("IDR", "USD", "EUR", "JPY", "AUD", "SGD", "MYR", "CNY", "GBP", "SAR"))
+CURRENCIES = frozenset(("IDR", "USD", "EUR", "JPY", "AUD", "SGD", "MYR", "CNY", "GBP", "SAR"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,8 @@ class ArticleCounts:
 
 
 @lru_cache(maxsize=1 << 16)
-def _tokens(text: str) -> tuple[str, ...]:
+def tokens_of(text: str) -> tuple[str, ...]:
+    """Return the words of a filler as the score compares them: case-folded, without punctuation."""
     return tuple(re.findall(r"\w+", text.casefold()))
 
 
@@ -72,7 +73,7 @@ def fillers(record: Record, slot: str) -> list[dict[str, Any]]:
 
 
 def _dice(one: str, other: str) -> float:
-    left, rest = _tokens(one), list(_tokens(other))
+    left, rest = tokens_of(one), list(tokens_of(other))
     total, shared = len(left) + len(rest), 0
     if not left or not rest:
         return 0.0
@@ -92,7 +93,7 @@ def _same_value(gold: Record, predicted: Record) -> bool:
             return False
     except (TypeError, ValueError):
         return False
-    return gold.get("unit") not in _CURRENCIES or gold.get("unit") == predicted.get("unit")
+    return gold.get("unit") not in CURRENCIES or gold.get("unit") == predicted.get("unit")
 
 
 def matches(gold: Record, predicted: Record, slot: str, mode: Mode) -> bool:
@@ -101,7 +102,7 @@ def matches(gold: Record, predicted: Record, slot: str, mode: Mode) -> bool:
         return False
     forms = [gold["text"], *gold.get("aliases", [])]
     if mode == "strict":
-        return any(_tokens(form) == _tokens(predicted["text"]) for form in forms)
+        return any(tokens_of(form) == tokens_of(predicted["text"]) for form in forms)
     return any(_dice(form, predicted["text"]) >= 0.5 for form in forms)
 
 

@@ -1,0 +1,211 @@
+"""The trained event model: a network over tokens and candidates, run with numpy alone.
+
+Two layers of LSTM in both directions read the whole article; one head tags roles token by token and so proposes spans that the
+annotations missed, one says which candidates are things given, one says, for each of those, who plays which role in its
+event. Trained by :mod:`salur.training.event_network`; LSTM after Hochreiter & Schmidhuber (1997), gates in PyTorch's order.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from spacy.vocab import Vocab
+
+from salur.errors import ResourceError
+from salur.language.event_features import TOKEN_FEATURES, candidate_features, pair_features, token_features
+from salur.language.event_scores import ROLES, EventScores
+from salur.language.event_view import Candidate, EventView, Offsets, find_candidates
+
+Floats = NDArray[np.float32]
+# Where so much of an article seems to play a role, the tagger has lost its way and proposes nothing.
+_MOST_TAGGED = 0.15
+_LONGEST_SPAN = 25
+ANCHOR_SOURCES = frozenset({"quantity", "goods", "tagged"})
+
+
+@dataclass(frozen=True, slots=True)
+class EventModel:
+    """Weights by name, as PyTorch names them, with the vocabulary and the settings they were trained with."""
+
+    weights: dict[str, Floats]
+    words: dict[str, int]
+    settings: dict[str, Any]
+
+    @classmethod
+    def from_disk(cls, folder: Path) -> "EventModel":
+        """Return the model in ``folder``.
+
+        Raises:
+            ResourceError: a file is missing or malformed.
+        """
+        try:
+            settings = json.loads((folder / "settings.json").read_text(encoding="utf-8"))
+            words = (folder / "words.txt").read_text(encoding="utf-8").split("\n")
+            with np.load(folder / "weights.npz") as arrays:
+                weights = {name: arrays[name].astype(np.float32) for name in arrays.files}
+        except (OSError, ValueError, KeyError) as error:
+            raise ResourceError(f"event model in {folder}: {error}") from error
+        # 0 is padding, 1 any word that training saw too seldom.
+        return cls(weights, {word: number + 2 for number, word in enumerate(words)}, settings)
+
+    def score(self, views: Sequence[EventView], vocab: Vocab) -> list[EventScores]:
+        """Return the scores of documents; one call for many costs less than many calls.
+
+        Args:
+            views: the documents, none empty.
+            vocab: the vocabulary with the vectors that the model was trained over.
+        """
+        states = self._encode(views, vocab)
+        return [self._score_one(view, states[n, : len(view.words)]) for n, view in enumerate(views)]
+
+    def _encode(self, views: Sequence[EventView], vocab: Vocab) -> Floats:
+        lengths = np.array([len(view.words) for view in views])
+        steps = int(lengths.max())
+        inputs = np.zeros((len(views), steps, self._input_width(vocab)), dtype=np.float32)
+        # Padding is fed as zeros; the backward direction reads each document from its own end.
+        for number, view in enumerate(views):
+            inputs[number, : len(view.words)] = self._inputs(view, vocab)
+        times = np.arange(steps)[None]
+        backwards = np.where(times < lengths[:, None], lengths[:, None] - 1 - times, times)[:, :, None]
+        states = inputs
+        for layer in range(self.settings["layers"]):
+            both = np.stack([states, np.take_along_axis(states, backwards, axis=1)])
+            out = self._lstm(both, layer)
+            states = np.concatenate([out[0], np.take_along_axis(out[1], backwards, axis=1)], axis=-1)
+        return states
+
+    def _inputs(self, view: EventView, vocab: Vocab) -> Floats:
+        vectors = np.stack([vocab.get_vector(word) for word in view.words]).astype(np.float32)
+        features = token_features(view)
+        parts = [
+            self._linear("vproj", vectors),
+            self.weights["word.weight"][[self.words.get(word, 1) for word in view.words]],
+            *(self.weights[f"feats.{n}.weight"][features[:, n]] for n in range(len(TOKEN_FEATURES))),
+        ]
+        return np.concatenate(parts, axis=-1)
+
+    def _input_width(self, vocab: Vocab) -> int:
+        if vocab.vectors_length != self.weights["vproj.weight"].shape[1]:
+            raise ResourceError(
+                f"the event model needs word vectors of width {self.weights['vproj.weight'].shape[1]}, "
+                f"the pipeline has {vocab.vectors_length}: set pipeline.model and events.model to models of one release"
+            )
+        return int(self.weights["fw.0.weight_ih_l0"].shape[1])
+
+    def _lstm(self, inputs: Floats, layer: int) -> Floats:
+        """Run both directions of a layer at once: inputs ``(2, documents, steps, width)``."""
+        names = [f"{direction}.{layer}." for direction in ("fw", "bw")]
+        into = np.stack([self.weights[name + "weight_ih_l0"].T for name in names])
+        again = np.stack([self.weights[name + "weight_hh_l0"].T for name in names])
+        bias = np.stack([self.weights[name + "bias_ih_l0"] + self.weights[name + "bias_hh_l0"] for name in names])
+        _, documents, steps, width = inputs.shape
+        gates = (inputs.reshape(2, -1, width) @ into + bias[:, None]).reshape(2, documents, steps, -1)
+        size = again.shape[1]
+        out = np.zeros((2, documents, steps, size), dtype=np.float32)
+        hidden = np.zeros((2, documents, size), dtype=np.float32)
+        cell = np.zeros_like(hidden)
+        for step in range(steps):
+            gate = gates[:, :, step] + hidden @ again
+            opened = _sigmoid(gate[..., : 2 * size])
+            cell = opened[..., size:] * cell + opened[..., :size] * np.tanh(gate[..., 2 * size : 3 * size])
+            hidden = _sigmoid(gate[..., 3 * size :]) * np.tanh(cell)
+            out[:, :, step] = hidden
+        return out
+
+    def _score_one(self, view: EventView, states: Floats) -> EventScores:
+        candidates = find_candidates(view, self._tagged(states))
+        anchors = [n for n, candidate in enumerate(candidates) if is_anchor(candidate)]
+        pooled = np.concatenate([states.max(axis=0), states.mean(axis=0)])
+        event = float(_sigmoid(self._linear("doc", pooled))[0])
+        empty = EventScores(
+            candidates, [], np.zeros(0, np.float32), np.zeros((0, len(candidates), len(ROLES)), np.float32),
+            np.zeros(0, np.float32), event,
+        )  # fmt: skip
+        if not anchors:
+            return empty
+        vectors = self._candidate_vectors(view, candidates, states)
+        with_document = np.concatenate([vectors[anchors], np.tile(pooled, (len(anchors), 1))], axis=-1)
+        sure = _sigmoid(self._mlp("anchor", with_document))[:, 0]
+        keep = np.flatnonzero(sure >= self.settings["least_anchor"])
+        if not len(keep):
+            return empty
+        anchors, sure = [anchors[n] for n in keep], sure[keep]
+        places = pair_features(view, [candidates[n] for n in anchors], candidates)
+        planned = _sigmoid(self._linear("planned", with_document[keep]))[:, 0]
+        return EventScores(candidates, anchors, sure, self._roles(vectors, anchors, places), planned, event)
+
+    def _tagged(self, states: Floats) -> set[Offsets]:
+        logits = self._linear("tag", states).reshape(len(states), len(ROLES), 3)
+        return tagged_spans(_softmax(logits), self.settings["least_tag"])
+
+    def _candidate_vectors(self, view: EventView, candidates: list[Candidate], states: Floats) -> Floats:
+        starts = np.array([candidate.start for candidate in candidates])
+        ends = np.array([candidate.end for candidate in candidates])
+        sums = np.concatenate([np.zeros((1, states.shape[1]), np.float32), states.cumsum(axis=0)])
+        means = (sums[ends] - sums[starts]) / (ends - starts)[:, None]
+        features = candidate_features(view, candidates)
+        return self._mlp("cand", np.concatenate([states[starts], states[ends - 1], means, features], axis=-1))
+
+    def _roles(self, vectors: Floats, anchors: list[int], places: Floats) -> Floats:
+        anchor = vectors[anchors]
+        mixed = (
+            self._linear("pa", anchor)[:, None]
+            + self._linear("pc", vectors)[None]
+            + self._linear("pf", places)
+            + self._linear("pm", anchor[:, None] * vectors[None])
+        )
+        hidden = np.maximum(self._linear("pair.2", np.maximum(mixed, 0)), 0)
+        return _sigmoid(self._linear("pair.4", hidden))
+
+    def _linear(self, name: str, x: Floats) -> Floats:
+        out: Floats = x @ self.weights[f"{name}.weight"].T + self.weights[f"{name}.bias"]
+        return out
+
+    def _mlp(self, name: str, x: Floats) -> Floats:
+        """Apply the two layers of a perceptron (PyTorch: Linear, ReLU, Dropout, Linear)."""
+        return self._linear(f"{name}.3", np.maximum(self._linear(f"{name}.0", x), 0))
+
+
+def is_anchor(candidate: Candidate) -> bool:
+    """Tell whether a candidate may be a thing given."""
+    return bool(candidate.sources & ANCHOR_SOURCES) and "date" not in candidate.sources
+
+
+def tagged_spans(probabilities: Floats, least: float) -> set[Offsets]:
+    """Return the runs of tokens that are probably part of a filler.
+
+    Args:
+        probabilities: of outside, begin and inside, by token and role, shape ``(tokens, roles, 3)``.
+        least: least probability of not being outside.
+    """
+    inside = 1 - probabilities[:, :, 0]
+    begins = probabilities[:, :, 1] >= 0.5 * inside
+    if (inside > least).mean() > _MOST_TAGGED:
+        return set()
+    spans = set()
+    for role in range(inside.shape[1]):
+        start = None
+        for token in range(len(inside)):
+            if inside[token, role] < least:
+                start = None
+                continue
+            if start is None or begins[token, role] or token - start >= _LONGEST_SPAN:
+                start = token
+            spans.discard((start, token))
+            spans.add((start, token + 1))
+    return spans
+
+
+def _sigmoid(x: Floats) -> Floats:
+    out: Floats = 0.5 * (1 + np.tanh(0.5 * x))
+    return out
+
+
+def _softmax(x: Floats) -> Floats:
+    powers = np.exp(x - x.max(axis=-1, keepdims=True))
+    out: Floats = powers / powers.sum(axis=-1, keepdims=True)
+    return out
