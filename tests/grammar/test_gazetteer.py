@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from salur.errors import ResourceError
-from salur.grammar.gazetteer import Gazetteer, gazetteer, level_of, name_key
+from salur.grammar.gazetteer import Gazetteer, gazetteer, level_of
+from salur.grammar.gazetteer_tables import name_key
 from salur.grammar.place_words import place_words
 from salur.grammar.places import find_places
 from salur.resources import data_path
@@ -129,6 +130,42 @@ CASES: list[tuple[str, list[tuple[str, str | None]]]] = [
         [("Desa Murnisari", "32.03.08.2012"), ("Kecamatan Mande", "32.03.08"), ("Kabupaten Cianjur", "32.03")],
     ),
     ("Beras dibagi di tiap kecamatan. Warga antre.", []),
+    (
+        "Rumahnya di Perum Griya Asri B2 Kel. Cikole Kec. Cikole, Kota Sukabumi, Jawa Barat 43115.",
+        [
+            ("Perum Griya Asri B2", None),
+            ("Kel. Cikole", "32.72.02.1001"),
+            ("Kec. Cikole", "32.72.02"),
+            ("Kota Sukabumi", "32.72"),
+            ("Jawa Barat", "32"),
+        ],
+    ),
+    (
+        "Paket tiba di Kelurahan Pangongangan, Kecamatan Manguharjo, Kota Mediun.",
+        [
+            ("Kelurahan Pangongangan", "35.77.02.1007"),
+            ("Kecamatan Manguharjo", "35.77.02"),
+            ("Kota Mediun", "35.77"),
+        ],
+    ),
+    ("Sapi itu milik warga Kabupaten Tasikmalya.", [("Kabupaten Tasikmalya", "32.06")]),
+    (
+        "Posko ada di Sumber Rejo, Kecamatan Pakal, Surabaya.",
+        [("Sumber Rejo", "35.78.30.1004"), ("Kecamatan Pakal", "35.78.30"), ("Surabaya", "35.78")],
+    ),
+    (
+        "Kirim ke Desa Cibodas Kec Lembang Kab Bandung Barat Prov Jawa Barat.",
+        [
+            ("Desa Cibodas", "32.17.01.2009"),
+            ("Kec Lembang", "32.17.01"),
+            ("Kab Bandung Barat", "32.17"),
+            ("Prov Jawa Barat", "32"),
+        ],
+    ),
+    (
+        "KABUPATEN BANYUMAS, KECAMATAN CILONGOK, DESA PANUSUPAN",
+        [("KABUPATEN BANYUMAS", "33.02"), ("KECAMATAN CILONGOK", "33.02.17"), ("DESA PANUSUPAN", "33.02.17.2001")],
+    ),
     # Without a code: hamlets, streets, nature, premises
     (
         "Rumah di Dusun Krajan Kidul, Desa Wonorejo roboh.",

@@ -27,7 +27,8 @@ def test_sets_spans_with_places() -> None:
 def test_is_a_factory() -> None:
     nlp = spacy.blank("id")
     nlp.add_pipe("salur_places")
-    assert [span.text for span in nlp("Beras dikirim ke Palu.").spans["places"]] == ["Palu"]
+    doc = nlp("Beras dikirim ke Palu.")
+    assert [span.text for span in doc.spans["places"]] == ["Palu"]
     assert isinstance(make_places(nlp, "salur_places", use_entities=False), PlacesComponent)
 
 

@@ -13,13 +13,12 @@ from pathlib import Path
 from typing import Literal
 
 from salur.errors import ResourceError
+from salur.grammar.gazetteer_tables import Villages, name_key, read_rows
 from salur.resources import data_path
 
 Level = Literal["country", "province", "regency", "city", "district", "village"]
 
-_DEPTH: tuple[Level, ...] = ("province", "regency", "district", "village")
 _TYPED = re.compile(r"^(?:kabupaten|kota)(?: administrasi)? ", re.IGNORECASE)
-_APOSTROPHES = str.maketrans("", "", "'’`")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +42,6 @@ class Entry:
     lat: float | None = None
     lon: float | None = None
     within: str = ""
-
-
-def name_key(name: str) -> str:
-    """Return a name as it is looked up: lower case, hyphens as spaces, no apostrophes or full stops."""
-    plain = name.lower().translate(_APOSTROPHES)
-    return " ".join(plain.replace("-", " ").replace("/", " ").replace(".", " ").split())
 
 
 class Gazetteer:
@@ -81,8 +74,7 @@ class Gazetteer:
 
     def village_codes(self, key: str) -> tuple[str, ...]:
         """Return the codes of the villages of a name, however it is spaced (:func:`name_key` form)."""
-        found = self._villages.get(key.replace(" ", ""), ())
-        return (found,) if isinstance(found, str) else tuple(found)
+        return self._villages.codes(key.replace(" ", ""))
 
     def is_capitals_only(self, key: str) -> bool:
         """Say whether a form is a place only in capitals (*AS*, *NTT*)."""
@@ -99,7 +91,7 @@ class Gazetteer:
             KeyError: no place has it.
         """
         found = self._entries.get(code)
-        return found if found is not None else self._village_entries[code]
+        return found if found is not None else Entry(code, self._villages.name(code), "village")
 
     def province(self, code: str) -> str | None:
         """Return the name of the province around a place, if it lies in just one."""
@@ -107,48 +99,24 @@ class Gazetteer:
         return self._entries[inner[:2]].name if inner else None
 
     def children(self, code: str) -> Mapping[str, str]:
-        """Return the name keys of a regency's districts, or of a district's villages, by code."""
-        return self._children.get(code, {})
+        """Return by code the name keys of a regency's districts, a district's villages, or (``""``) all regencies."""
+        return self._children_of.get(code, {}) if level_of(code) < 2 else self._villages.of_district(code)
 
     @cached_property
-    def _children(self) -> Mapping[str, Mapping[str, str]]:
+    def _children_of(self) -> Mapping[str, Mapping[str, str]]:
         found: dict[str, dict[str, str]] = {}
-        for table in ("districts.tsv", "villages.tsv"):
-            for code, name in self._rows(table):
-                found.setdefault(code.rpartition(".")[0], {})[code] = name_key(name)
+        for code, entry in self._entries.items():
+            if level_of(code) in (1, 2):
+                parent = code[:5] if level_of(code) == 2 else ""
+                found.setdefault(parent, {})[code] = name_key(_TYPED.sub("", entry.name))
         return found
 
     @cached_property
-    def _villages(self) -> Mapping[str, str | list[str]]:
-        # Lists only where several villages bear the name: 83,000 tuples would cost twice the memory.
-        found: dict[str, str | list[str]] = {}
-        for code, name, *_ in self._rows("villages.tsv"):
-            key = name_key(name).replace(" ", "")
-            before = found.get(key)
-            if before is None:
-                found[key] = code
-            elif isinstance(before, str):
-                found[key] = [before, code]
-            else:
-                before.append(code)
-        return found
-
-    @cached_property
-    def _village_entries(self) -> Mapping[str, Entry]:
-        return _LazyVillages({code: name for code, name, *_ in self._rows("villages.tsv")})
+    def _villages(self) -> Villages:
+        return Villages(self._folder / "villages.tsv")
 
     def _rows(self, name: str) -> Iterator[list[str]]:
-        try:
-            text = (self._folder / name).read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            raise ResourceError(f"cannot read {self._folder / name}: {error}") from error
-        lines = (line for line in text.split("\n") if line and not line.startswith("#"))
-        width = next(lines, "").count("\t") + 1
-        for line in lines:
-            cells = line.split("\t")
-            if len(cells) != width:
-                raise ResourceError(f"{self._folder / name}: expected {width} cells, found {line!r}")
-            yield cells
+        return read_rows(self._folder / name)
 
     def _add(self, name: str, code: str) -> None:
         key = self._note_words(name)
@@ -229,20 +197,6 @@ class Gazetteer:
     def _note_capitals(self, form: str) -> None:
         if form.isupper():
             self._exact.add(name_key(form))
-
-
-class _LazyVillages(Mapping[str, Entry]):
-    def __init__(self, names: Mapping[str, str]) -> None:
-        self._names = names
-
-    def __getitem__(self, code: str) -> Entry:
-        return Entry(code, self._names[code], "village")
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._names)
-
-    def __len__(self) -> int:
-        return len(self._names)
 
 
 def _degrees(cell: str) -> float | None:

@@ -14,16 +14,20 @@ Rules, in order:
 
 import re
 from collections.abc import Iterable, Mapping
-from difflib import SequenceMatcher, get_close_matches
+from difflib import SequenceMatcher
 from functools import lru_cache
 
-from salur.grammar.gazetteer import Gazetteer, level_of, name_key
+from salur.grammar.gazetteer import Gazetteer, Level, level_of
+from salur.grammar.gazetteer_tables import name_key
 from salur.grammar.place_scan import Toponym
 
 # What ends a member of a list.
 _CLOSING = ("", ",", ".", ";", "\n", ")")
 # Share of letters that two spellings of a name must have in common (difflib's ratio).
 _LIKENESS = 0.85
+_LIKENESS_IN_CHAIN = 0.75
+# Shorter names are like too many others.
+_RESPELLED_LETTERS = 5
 _CHAIN = re.compile(r"(?:\s?[,(]\s?| | ?[-–] ?)(?:di |wilayah |yang berada di )?")
 
 
@@ -37,6 +41,7 @@ def link_toponyms(toponyms: Iterable[Toponym], text: str, places: Gazetteer) -> 
     """
     found = list(toponyms)
     _prefer_levels(found)
+    _respell_regencies(found, places)
     # Backwards, then forwards: what the end of a chain says narrows its beginning, and the other way round.
     for right in [*range(len(found) - 1, 0, -1), *range(1, len(found))]:
         _chain(found[right - 1], found[right], text, places)
@@ -67,6 +72,7 @@ def _chain(left: Toponym, right: Toponym, text: str, places: Gazetteer) -> None:
         return
     pairs = [(a, b) for a in left.codes for b in right.codes if _lies_in(a, b, places)]
     pairs = pairs or [(a, b) for a in left.codes for b in right.codes if _lies_in(b, a, places)]
+    pairs = pairs or [(a, b) for a in left.inner_codes for b in right.codes if _lies_in(a, b, places)]
     if pairs:
         left.codes = tuple(dict.fromkeys(a for a, _ in pairs))
         right.codes = tuple(dict.fromkeys(b for _, b in pairs))
@@ -87,28 +93,45 @@ def _deeper(left: Toponym, right: Toponym) -> bool:
     return depth >= 0 and min(map(level_of, left.codes)) > max(1, depth)
 
 
+def _respell_regencies(found: list[Toponym], places: Gazetteer) -> None:
+    """Link *Kota Mediun*: the table of regencies is complete, so a typed name outside it is misspelt, or abroad."""
+    for toponym in found:
+        if not toponym.codes and toponym.level in ("regency", "city"):
+            codes = _likest(name_key(toponym.name), "", places)
+            toponym.codes = tuple(code for code in codes if places.entry(code).level == toponym.level) or codes
+
+
 def _respell(found: list[Toponym], text: str, places: Gazetteer) -> None:
-    """Link a typed name that the tables do not have to its like in the place around it (*Batipuh*: *Batipuah*)."""
+    """Link a typed name that the tables do not have to its like in a chain (*Kec. Batipuh, Kabupaten Tanah Datar*)."""
     for left, right in zip(found[-2::-1], found[:0:-1], strict=True):
-        if left.codes or left.level not in ("district", "village") or len(right.codes) != 1:
+        if not _CHAIN.fullmatch(text[left.end : min(right.start, left.end + 20)]):
             continue
-        if _CHAIN.fullmatch(text[left.end : min(right.start, left.end + 20)]):
+        if not left.codes and left.level in ("district", "village") and len(right.codes) == 1:
             left.codes = _likest(name_key(left.name), right.codes[0], places)
             left.chained = bool(left.codes)
+        elif not right.codes and right.level in ("regency", "city") and len(left.codes) == 1:
+            around = left.codes[0][:5]
+            if level_of(left.codes[0]) > 1 and _alike(right.name, places.entry(around).name, right.level):
+                right.codes, right.chained = (around,), True
+
+
+def _alike(name: str, official: str, level: Level) -> bool:
+    kind, _, plain = official.partition(" ")
+    alike = SequenceMatcher(None, name_key(name), name_key(plain)).ratio()
+    return (kind == "Kota") == (level == "city") and alike > _LIKENESS_IN_CHAIN
 
 
 @lru_cache(maxsize=4096)
 def _likest(key: str, parent: str, places: Gazetteer) -> tuple[str, ...]:
+    """Return the codes of the one name in a place that is most like a key, none if there is a doubt."""
     children = places.children(parent)
-    like = get_close_matches(key, children.values(), n=2, cutoff=_LIKENESS)
-    codes = tuple(code for code, name in children.items() if name in like[:1])
-    # A second name as like would leave a doubt.
-    return codes if len(codes) == 1 and (len(like) == 1 or like[0] == like[1] or _clearly(key, like)) else ()
-
-
-def _clearly(key: str, like: list[str]) -> bool:
-    first, second = (SequenceMatcher(None, key, name).ratio() for name in like)
-    return first - second > 1 - _LIKENESS
+    near = {name for name in children.values() if name[:1] == key[:1] and abs(len(name) - len(key)) < 3}
+    like = sorted(((SequenceMatcher(None, key, name).ratio(), name) for name in near), reverse=True)
+    if len(key) < _RESPELLED_LETTERS or not like or like[0][0] < _LIKENESS:
+        return ()
+    if len(like) > 1 and like[0][0] - like[1][0] < 1 - _LIKENESS:
+        return ()
+    return tuple(code for code, name in children.items() if name == like[0][1])
 
 
 def _lies_in(inner: str, outer: str, places: Gazetteer) -> bool:

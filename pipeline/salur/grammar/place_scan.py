@@ -4,7 +4,8 @@ import re
 from collections.abc import Container
 from dataclasses import dataclass
 
-from salur.grammar.gazetteer import Gazetteer, Level, level_of, name_key
+from salur.grammar.gazetteer import Gazetteer, Level, level_of
+from salur.grammar.gazetteer_tables import name_key
 from salur.grammar.place_words import PlaceWords
 
 _WORD = re.compile(r"[^\W_]+(?:['’`\-][^\W_]+)*")
@@ -32,6 +33,7 @@ class Toponym:
         linked: whether it may be joined with a code at all (false for streets, premises …).
         chained: whether a place that it lies in, or that lies in it, stands beside it.
         sibling: position of the toponym before it in the same list, or -1.
+        inner_codes: villages of the name, where the candidates are districts; only for a chain.
         listed_codes: candidates of the level that the type word before the list says (*Kecamatan A, B dan C*).
     """
 
@@ -47,6 +49,7 @@ class Toponym:
     chained: bool = False
     sibling: int = -1
     listed_codes: tuple[str, ...] = ()
+    inner_codes: tuple[str, ...] = ()
 
 
 class PlaceScan:
@@ -170,7 +173,7 @@ class PlaceScan:
         found = self.places.codes(key)
         return found if depth is None else tuple(code for code in found if level_of(code) == depth)
 
-    def held(self, at: int) -> bool:
+    def held(self, at: int, *, typed: bool = False) -> bool:
         """Say whether the words before ``at`` make it part of an organisation's name or of an office.
 
         Goes back over capitalised words, an acronym in brackets (*Pemerintah Kota (Pemkot) Bekasi*) and *dan*.
@@ -184,7 +187,7 @@ class PlaceScan:
             if self.low[here] in self.words.holders:
                 return True
             if self.found and self.starts[here] < self.found[-1].end:
-                return self.found[-1].held
+                return self.found[-1].held and not typed
             if not self.capital(here) and not self._inner_and(here, step):
                 # *kepala desa* is an office of two words.
                 return (

