@@ -7,8 +7,11 @@ from babel.dates import format_date
 from hypothesis import given
 from hypothesis import strategies as st
 
+from salur.grammar import calendar
 from salur.grammar.calendar import find_dates
+from salur.grammar.calendar_terms import calendar_data
 from salur.grammar.resolution import resolve_dates
+from salur.grammar.seasons import hijri_day
 
 # (text, publication date or None, [(span, ISO)]). Publication dates: 2025-10-22 is a Wednesday, 2019-09-12 a Thursday,
 # 2024-03-15 a Friday, 2020-04-15 a Wednesday.
@@ -183,7 +186,7 @@ RANGES = [
     ("Senin hingga Rabu (9-11/10/2023) dibagi.", None, [("Senin hingga Rabu (9-11/10/2023)", "2023-10")]),
     ("Senin dan Selasa (23–24/9) dibagi.", date(2024, 9, 30), [("Senin dan Selasa (23–24/9)", "2024-09")]),
     ("Jumat hingga Minggu posko buka.", date(2025, 10, 22), [("Jumat hingga Minggu", "2025-10")]),
-    ("Program 2016-2019 selesai.", None, []),
+    ("Pameran Expo 2016-2019 selesai.", None, []),
     ("Beasiswa tahun ajaran 2019/2020 cair.", None, [("tahun ajaran 2019/2020", None)]),
     ("Program tahun 2016-2019 selesai.", None, [("tahun 2016-2019", None)]),
     ("Sejak awal Juli hingga pertengahan September 2019 kering.", None, [("awal Juli hingga pertengahan September 2019", "2019")]),
@@ -231,6 +234,35 @@ def test_no_dates(text):
 @pytest.mark.parametrize("text", NONSENSE)
 def test_nonsense_names_no_day(text):
     assert all(iso is None or len(iso) == 4 for _, iso in spans_and_days(text, date(2024, 3, 15)))
+
+
+@pytest.mark.parametrize("month", calendar_data()["months"], ids=lambda month: month["names"][0])
+def test_every_spelling_of_a_month(month):
+    for name in month["names"] + month.get("short", []):
+        assert spans_and_days(f"Tiba 3 {name.title()} 2024.") == [
+            (f"3 {name.title()} 2024", f"2024-{month['number']:02}-03")
+        ]
+
+
+@pytest.mark.parametrize("weekday", calendar_data()["weekdays"], ids=lambda weekday: weekday["names"][0])
+def test_every_spelling_of_a_weekday(weekday):
+    day = date(2024, 1, weekday["number"])  # 1 January 2024 was a Monday
+    for name in weekday["names"] + weekday["short"]:
+        written = f"{name.capitalize()}, {day.day} Januari"
+        assert spans_and_days(f"Tiba {written}.", date(2024, 3, 1)) == [(written, day.isoformat())]
+
+
+@pytest.mark.parametrize("season", calendar_data()["seasons"], ids=lambda season: season["key"])
+def test_every_season_has_its_days(season):
+    for name in season["names"]:
+        (value,) = (value for _, value in resolve_dates(f"Pada {name.title()} 2024 warga berkumpul."))
+        assert (value.iso or value.start or "").startswith("2024")
+
+
+@pytest.mark.parametrize(("key", "month", "day"), [("ramadan", 9, 1), ("idul_fitri", 10, 1), ("idul_adha", 12, 10)])
+def test_observed_days_are_a_day_off_the_computed_ones_at_most(key, month, day):
+    for year, observed in calendar_data()["observed"][key].items():
+        assert abs((observed - hijri_day(year, month, day)).days) <= 1
 
 
 def test_enough_cases():
@@ -354,8 +386,6 @@ def test_any_text_is_survived(text, published):
 )
 def test_work_is_proportional_to_the_text(part, monkeypatch):
     """Count what the joins look at, rather than time it: each expression is looked at a bounded number of times."""
-    from salur.grammar import calendar
-
     calls = 0
     original = calendar._says_the_same
 

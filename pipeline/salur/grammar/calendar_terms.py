@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from salur.errors import ResourceError
 from salur.resources import data_path
 
 Roles = Mapping[str, Any]
@@ -117,7 +118,10 @@ def _entries(data: Mapping[str, Any]) -> Iterable[tuple[str, Any, Iterable[str]]
 def _by_first_word(phrases: Iterable[str]) -> dict[str, list[str]]:
     grouped: dict[str, list[str]] = defaultdict(list)
     for key in phrases:
-        grouped[re.split(r"[ -]", key, maxsplit=1)[0]].append(key)
+        first = _TOKEN.match(key)
+        if first is None:
+            raise ResourceError(f"calendar.yaml or holidays.yaml: {key!r} does not begin with a word")
+        grouped[first.group()].append(key)
     return grouped
 
 

@@ -64,19 +64,19 @@ def resolve(expression: DateExpression, context: DateContext) -> DateValue:
 
 def _value(interval: Interval, anchor: Anchor | None, expression: DateExpression) -> DateValue:
     first, last = interval
-    if first == last:
-        return DateValue(first.isoformat(), "day", anchor)
     start, end = first.isoformat(), last.isoformat()
+    if first == last:
+        return DateValue(start, "day", anchor)
     if first.year != last.year:
         return DateValue(None, None, anchor, start, end)
+    if interval == month_days(first.year, first.month):
+        return DateValue(start[:7], "month", anchor)
+    if interval == year_days(first.year):
+        return DateValue(start[:4], "year", anchor)
     if first.month == last.month:
-        whole = interval == month_days(first.year, first.month)
-        return DateValue(start[:7], "month", anchor, *((None, None) if whole else (start, end)))
-    precision = "quarter" if expression.unit in ("quarter", "semester") else "year"
-    whole = interval == year_days(first.year)
-    return DateValue(
-        start[:4], "quarter" if precision == "quarter" else "year", anchor, *((None, None) if whole else (start, end))
-    )
+        return DateValue(start[:7], "month", anchor, start, end)
+    part_of_year = expression.unit in ("quarter", "semester")
+    return DateValue(start[:4], "quarter" if part_of_year else "year", anchor, start, end)
 
 
 def _interval(expression: DateExpression, context: DateContext) -> Resolved:
