@@ -81,6 +81,13 @@ def test_survives_disk_and_pickle(nlp: Language, tmp_path: Path) -> None:
     assert [token.text for token in pickle.loads(pickle.dumps(nlp.tokenizer))(text)] == words
 
 
+def test_prefix_length_is_kept_with_the_model(nlp: Language, tmp_path: Path) -> None:
+    options = {"@tokenizers": "salur.Tokenizer.v1", "prefix_letters": 3}
+    spacy.blank("id", config={"nlp": {"tokenizer": options}}).to_disk(tmp_path / "model")
+    assert spacy.load(tmp_path / "model").make_doc("menyerahkan")[0].prefix_ == "men"
+    assert nlp.make_doc("menyerahkan")[0].prefix_ == "m"
+
+
 def test_abbreviations_know_whether_a_sentence_may_end() -> None:
     assert abbreviations()["dll."] is True
     assert abbreviations()["Dr."] is False

@@ -10,10 +10,11 @@ full stop or quote glued to the next sentence (``kata dia.Ia``) is cut off. The 
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
+from operator import itemgetter
 
 import yaml
 from spacy.language import Language
-from spacy.symbols import ORTH  # type: ignore[import-not-found]  # Cython, no stubs
+from spacy.symbols import ORTH, PREFIX  # type: ignore[import-not-found]  # Cython, no stubs
 from spacy.tokenizer import Tokenizer  # type: ignore[import-not-found]  # Cython, no stubs
 from spacy.tokens import Doc
 from spacy.util import registry
@@ -90,10 +91,17 @@ class NewsTokenizer(Tokenizer):  # type: ignore[misc]  # the base has no stubs
 
 
 @registry.tokenizers("salur.Tokenizer.v1")  # type: ignore[untyped-decorator]  # catalogue is untyped
-def make_tokenizer() -> Callable[[Language], Tokenizer]:
-    """Return the factory of the tokenizer, for ``[nlp.tokenizer] @tokenizers = "salur.Tokenizer.v1"``."""
+def make_tokenizer(*, prefix_letters: int = 1) -> Callable[[Language], Tokenizer]:
+    """Return the factory of the tokenizer, for ``[nlp.tokenizer] @tokenizers = "salur.Tokenizer.v1"``.
+
+    Args:
+        prefix_letters: length of the lexemes' ``prefix_``, from which a trained model learns. Indonesian marks voice by
+            prefixes (*meN-, di-, ter-*), of which spaCy's one letter tells little. A model must load with the length
+            that it was trained with; it is kept in its ``config.cfg``.
+    """
 
     def create(nlp: Language) -> Tokenizer:
+        nlp.vocab.lex_attr_getters[PREFIX] = itemgetter(slice(prefix_letters))  # type: ignore[attr-defined]  # not in the stub
         return NewsTokenizer(
             nlp.vocab,
             rules=_special_cases(),

@@ -151,7 +151,7 @@ def named_texts(corpus: Path, *, seed: int) -> list[NamedText]:
 
 def assemble(trees: Language, names: Language, *, meta: dict[str, Any] | None = None) -> Language:
     """Return one pipeline: sentence boundaries by rule, then the trained pipes of both."""
-    nlp = spacy.blank("id", vocab=trees.vocab, config={"nlp": {"tokenizer": {"@tokenizers": "salur.Tokenizer.v1"}}})
+    nlp = spacy.blank("id", vocab=trees.vocab, config={"nlp": {"tokenizer": trees.config["nlp"]["tokenizer"]}})
     for name in TREE_PIPES:
         nlp.add_pipe(name, source=trees)
     nlp.add_pipe("ner", source=names)

@@ -10,7 +10,7 @@ from spacy.language import Language
 from spacy.pipeline import TrainablePipe
 from spacy.tokens import Doc
 from spacy.training import Example
-from thinc.api import Adam, Config
+from thinc.api import Adam, Config, Optimizer
 
 from salur.errors import ResourceError
 from salur.language.products import use_fast_products
@@ -29,7 +29,7 @@ class Shape:
 
     width: int = 128
     depth: int = 4
-    rows: tuple[int, int, int, int] = (5000, 1000, 2500, 2500)
+    rows: tuple[int, int, int, int] = (5000, 2500, 2500, 2500)
     hidden: int = 64
 
 
@@ -112,7 +112,7 @@ def make_pipeline(names: Sequence[str], *, vectors: Path, shape: Shape) -> Langu
         shape: of the encoder.
     """
     text = f'[nlp]\nlang = "id"\npipeline = {list(names)}\n'.replace("'", '"')
-    text += '[nlp.tokenizer]\n@tokenizers = "salur.Tokenizer.v1"\n[components]\n'
+    text += '[nlp.tokenizer]\n@tokenizers = "salur.Tokenizer.v1"\nprefix_letters = 3\n[components]\n'
     text += "".join(_component(name, shape) for name in names)
     nlp = util.load_model_from_config(Config().from_str(text), auto_fill=True)
     nlp.vocab.from_disk(vectors / "vocab")
@@ -169,18 +169,23 @@ def fit(
         score: figures on development data; the one named ``all`` chooses.
         log: takes a line of progress.
     """
-    examples = [_example(nlp, doc) for doc in sample]
-    for _, pipe in nlp.pipeline:
-        if isinstance(pipe, TrainablePipe):
-            pipe.initialize(lambda: iter(examples), nlp=nlp)
+    known: dict[int, Example] = {}
+    examples = [_example(nlp, doc, known) for doc in sample]
+    pipes = {name: pipe for name, pipe in nlp.pipeline if isinstance(pipe, TrainablePipe)}
+    for pipe in pipes.values():
+        pipe.initialize(lambda: iter(examples), nlp=nlp)
     use_fast_products(nlp)
     optimizer = Adam(schedule.rate, L2=0.01, L2_is_weight_decay=True, grad_clip=1.0, use_averages=True)
     best, kept = -1.0, b""
     for step in range(schedule.steps):
         optimizer.learn_rate = schedule.rate_at(step)
         docs, excluded = next(feed)
-        examples = [_example(nlp, doc) for doc in docs]
-        nlp.update(examples, drop=schedule.dropout, sgd=optimizer, exclude=list(excluded))
+        _update(
+            [pipe for name, pipe in pipes.items() if name not in excluded],
+            [_example(nlp, doc, known) for doc in docs],
+            optimizer,
+            dropout=schedule.dropout,
+        )
         if (step + 1) % schedule.every and step + 1 < schedule.steps:
             continue
         with nlp.use_params(optimizer.averages):
@@ -191,5 +196,16 @@ def fit(
     nlp.from_bytes(kept, exclude=["vocab", "tokenizer"])
 
 
-def _example(nlp: Language, doc: Doc) -> Example:
-    return Example(nlp.make_doc(doc.text), doc)
+def _update(pipes: Sequence[TrainablePipe], examples: list[Example], optimizer: Optimizer, *, dropout: float) -> None:
+    # As Language.update, but that one copies and aligns the examples anew each time.
+    for pipe in pipes:
+        pipe.update(examples, drop=dropout, sgd=None)
+    for pipe in pipes:
+        pipe.finish_update(optimizer)
+
+
+def _example(nlp: Language, doc: Doc, known: dict[int, Example]) -> Example:
+    # The caller holds the Docs for the whole training, so their addresses stay theirs.
+    if id(doc) not in known:
+        known[id(doc)] = Example(nlp.make_doc(doc.text), doc)
+    return known[id(doc)]
