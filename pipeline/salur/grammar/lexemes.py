@@ -55,6 +55,11 @@ def glued(lexemes: Sequence[Lexeme], index: int) -> bool:
     return index > 0 and lexemes[index - 1].end == lexemes[index].start
 
 
+def lexeme_is(lexemes: Sequence[Lexeme], index: int, word: str) -> bool:
+    """Tell whether there is a lexeme at ``index`` and it is ``word`` (in lower case)."""
+    return index < len(lexemes) and lexemes[index].lower == word
+
+
 class PhraseTable(Generic[Value]):
     """Phrases of one or more lexemes with a value each; the longest that fits is found.
 

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from babel import Locale
 
-from salur.grammar.lexemes import Lexeme, PhraseTable, glued, lex, read_lexicon
-from salur.grammar.number_reading import Reading, lexeme_is, read_number, tidy
+from salur.grammar.lexemes import Lexeme, PhraseTable, glued, lex, lexeme_is, read_lexicon
+from salur.grammar.number_reading import Reading, read_number, tidy
 from salur.grammar.numerals import join_range, range_connector, read_range
 
 # Fewer rupiah than this without a scale word are digits that lost their "juta" or "miliar": no value.

@@ -39,6 +39,8 @@ def object_after(lexemes: Sequence[Lexeme], index: int, hints: Hints) -> int:
     stop = index
     count = 0
     # In a headline every word has a capital: a short reach keeps its verb and its names out.
+    if index < len(lexemes) and _describes(lexemes[index]):
+        return index
     most = _MAX_WORDS if index < len(lexemes) and not _is_title(lexemes[index]) else _MAX_TITLE_WORDS
     while stop < len(lexemes) and count < most:
         lexeme = lexemes[stop]
@@ -80,23 +82,29 @@ def object_before(lexemes: Sequence[Lexeme], stop: int, floor: int, hints: Hints
         if lexeme.text == "/" and start < stop and glued(lexemes, start):
             start -= 1
             continue
-        if not _plain_word(lexemes, start - 1, hints):
+        if not _plain_word(lexemes, start - 1, hints) or (not joined and _describes(lexeme)):
             break
         if _is_name(lexeme):
-            # At the beginning of a sentence any noun has a capital: "Beras sebanyak 2 ton".
-            first = start == 1 or lexemes[start - 2].kind == "sign"
-            return (
-                start - 1
-                if first and _is_title(lexeme) and (joined or start < stop)
-                else _checked(lexemes, start, stop)
-            )
+            start -= int((joined or start < stop) and _begins_sentence(lexemes, start - 1))
+            break
         start -= 1
     return _checked(lexemes, start, stop)
 
 
+def _begins_sentence(lexemes: Sequence[Lexeme], index: int) -> bool:
+    """Tell whether a capital is the sentence's (*Beras sebanyak 2 ton*), not a name's (*Kec. Babat sebanyak*)."""
+    if not _is_title(lexemes[index]) or (index > 0 and lexemes[index - 1].kind != "sign"):
+        return False
+    return index < 2 or lexemes[index - 2].lower not in _lists().name_heads
+
+
 def _checked(lexemes: Sequence[Lexeme], start: int, stop: int) -> int:
     """Return where a noun begins without the light heads before it (*bantuan*); none is left of *Kementerian PUPR*."""
-    if start > 0 and _is_title(lexemes[start - 1]) and all(lexeme.text.isupper() for lexeme in lexemes[start:stop]):
+    if (
+        0 < start < stop
+        and _is_title(lexemes[start - 1])
+        and all(lexeme.text.isupper() for lexeme in lexemes[start:stop])
+    ):
         return stop
     while start < stop and lexemes[start].lower in _lists().light_heads:
         start += 1
@@ -119,6 +127,11 @@ def ends_phrase(lexeme: Lexeme, hints: Hints) -> bool:
     if lexeme.text.isupper() or word in lists.noun_like or lexeme.start in hints.nouns:
         return False
     return _looks_like_verb(word)
+
+
+def _describes(lexeme: Lexeme) -> bool:
+    """Tell whether a word is a ber- verb: it may follow a noun (*tangki berisi air*), never begin the phrase."""
+    return lexeme.text.startswith("ber") and lexeme.lower not in _lists().noun_like and len(lexeme.text) > 5
 
 
 def _is_title(lexeme: Lexeme) -> bool:

@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 from decimal import Decimal, localcontext
-from fractions import Fraction
-from functools import cache
 from typing import NamedTuple
 
-from salur.grammar.lexemes import Lexeme, PhraseTable, glued, read_lexicon
+from salur.grammar.lexemes import Lexeme, glued, lexeme_is
 from salur.grammar.notation import VULGAR, decimal_reading, digits_value
+from salur.grammar.number_words import below_thousand, words
+from salur.grammar.units import read_unit
 
 _MAX_DECIMALS = 18
+_LARGEST_DENOMINATOR = 16
 _MAX_VALUE = Decimal(10) ** 18
 _ONE = Decimal(1)
 _THOUSAND = Decimal(1000)
@@ -48,24 +49,6 @@ class _Part(NamedTuple):
     rough: bool = False
 
 
-class NumberWords(NamedTuple):
-    """The tables of ``data/lexicon/numerals.yaml``."""
-
-    digits: dict[str, Decimal]
-    teens: dict[str, Decimal]
-    hundreds: dict[str, Decimal]
-    ones: dict[str, Decimal]
-    scales: dict[str, Decimal]
-    money_scales: dict[str, Decimal]
-    fractions: PhraseTable[tuple[Decimal, bool]]
-    vague: frozenset[str]
-    comma: frozenset[str]
-    minus: frozenset[str]
-    connectors: PhraseTable[bool]
-    first: str
-    second: str
-
-
 def read_number(lexemes: Sequence[Lexeme], index: int, *, money: bool = False) -> Reading | None:
     """Read one number at ``index``: digits, words, or digits with scale words (*1,2 juta*, *2 juta 500 ribu*).
 
@@ -89,51 +72,11 @@ def read_number(lexemes: Sequence[Lexeme], index: int, *, money: bool = False) -
     return _read_suffix(lexemes, reading)
 
 
-@cache
-def words() -> NumberWords:
-    """Return the number words of ``data/lexicon/numerals.yaml``."""
-    data = read_lexicon("numerals")
-
-    def table(name: str) -> dict[str, Decimal]:
-        return {str(word): Decimal(value) for word, value in data[name].items()}
-
-    fractions = [
-        (" ".join(row["words"]), (_exact(Fraction(row["value"])), bool(row["after_whole"])))
-        for row in data["fractions"]
-    ]
-    return NumberWords(
-        digits=table("digits"),
-        teens=table("teens"),
-        hundreds=table("hundreds"),
-        ones=table("ones"),
-        scales=table("scales"),
-        money_scales=table("money_scales"),
-        fractions=PhraseTable(fractions),
-        vague=frozenset(data["vague"]),
-        comma=frozenset(data["comma"]),
-        minus=frozenset(data["minus"]),
-        connectors=PhraseTable((joint, True) for joint in data["range"]),
-        first=data["between"]["first"],
-        second=data["between"]["second"],
-    )
-
-
 def tidy(value: Decimal) -> Decimal:
     """Return a value without trailing zeros or exponent: ``1200000000.0`` is ``1200000000``."""
     if value == value.to_integral_value():
         return value.quantize(_ONE)
     return value.normalize()
-
-
-def lexeme_is(lexemes: Sequence[Lexeme], index: int, word: str) -> bool:
-    """Tell whether there is a lexeme at ``index`` and it is ``word`` (in lower case)."""
-    return index < len(lexemes) and lexemes[index].lower == word
-
-
-def _exact(fraction: Fraction) -> Decimal:
-    with localcontext() as context:
-        context.prec = 28
-        return Decimal(fraction.numerator) / Decimal(fraction.denominator)
 
 
 def _read_vague(lexemes: Sequence[Lexeme], index: int) -> Reading:
@@ -230,8 +173,8 @@ def _read_words(lexemes: Sequence[Lexeme], index: int) -> _Part | None:
     scale = words().ones.get(lexemes[index].lower)
     if scale is not None:  # seribu, sejuta
         return _Part(_ONE, index + 1, scale)
-    below = _below_thousand(lexemes, index)
-    return None if below is None else _read_word_decimals(lexemes, below)
+    below = below_thousand(lexemes, index)
+    return None if below is None else _read_word_decimals(lexemes, _Part(*below))
 
 
 def _read_digits(lexemes: Sequence[Lexeme], index: int) -> _Part | None:
@@ -242,6 +185,8 @@ def _read_digits(lexemes: Sequence[Lexeme], index: int) -> _Part | None:
     value = digits_value(text)
     if value is None:
         return None
+    if follows and lexemes[index + 1].text == "/":
+        return _read_slashed(lexemes, index, value) or _Part(value, index + 1, digits=True)
     decimal = decimal_reading(text)
     stop = index + 1
     if follows and lexemes[stop].text in VULGAR and value == value.to_integral_value():
@@ -273,28 +218,15 @@ def _read_word_decimals(lexemes: Sequence[Lexeme], whole: _Part) -> _Part:
     return _Part(value + Decimal(f"0.{decimals}"), index) if decimals else whole
 
 
-def _below_thousand(lexemes: Sequence[Lexeme], index: int) -> _Part | None:
-    table = words()
-
-    def word(at: int) -> str:
-        return lexemes[at].lower if at < len(lexemes) else ""
-
-    value, stop = Decimal(0), index
-    if word(stop) in table.hundreds:
-        value, stop = table.hundreds[word(stop)], stop + 1
-    elif word(stop) in table.digits and word(stop + 1) == "ratus":
-        value, stop = table.digits[word(stop)] * 100, stop + 2
-    first = word(stop)
-    if first in table.teens:
-        value, stop = value + table.teens[first], stop + 1
-        if table.teens[first] >= 20 and word(stop) in table.digits:
-            value, stop = value + table.digits[word(stop)], stop + 1
-    elif first in table.digits and word(stop + 1) == "belas":
-        value, stop = value + 10 + table.digits[first], stop + 2
-    elif first in table.digits and word(stop + 1) == "puluh":
-        value, stop = value + table.digits[first] * 10, stop + 2
-        if word(stop) in table.digits and word(stop + 1) not in ("puluh", "belas", "ratus"):
-            value, stop = value + table.digits[word(stop)], stop + 1
-    elif first in table.digits and word(stop + 1) != "ratus":
-        value, stop = value + table.digits[first], stop + 1
-    return _Part(value, stop) if stop > index else None
+def _read_slashed(lexemes: Sequence[Lexeme], index: int, numerator: Decimal) -> _Part | None:
+    """Read a fraction before a measure or a scale (*1/2 ton*, *3/4 juta*); without one it is a date or a ratio."""
+    if index + 3 >= len(lexemes) or not glued(lexemes, index + 2):
+        return None
+    denominator = digits_value(lexemes[index + 2].text)
+    unit = read_unit(lexemes, index + 3)
+    measured = unit is not None and unit[0].kind == "measure"
+    if denominator is None or not 0 < numerator < denominator <= _LARGEST_DENOMINATOR:
+        return None
+    if not measured and lexemes[index + 3].lower not in words().scales:
+        return None
+    return _Part(numerator / denominator, index + 3, digits=True)

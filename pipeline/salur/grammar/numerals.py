@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from salur.grammar.lexemes import Lexeme, glued, lex
-from salur.grammar.number_reading import Reading, lexeme_is, read_number, tidy, words
+from salur.grammar.lexemes import Lexeme, glued, lex, lexeme_is
+from salur.grammar.number_reading import Reading, read_number, tidy
+from salur.grammar.number_words import words
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from salur.grammar.indefinites import read_indefinite, read_one
 from salur.grammar.lexemes import Lexeme, lex, read_lexicon
 from salur.grammar.money import COORDINATORS, MoneyReading, currency_signs, read_money, skip_repetition
 from salur.grammar.noun_phrases import Hints, object_after, object_before, phrases, wording
-from salur.grammar.number_reading import Reading, read_number, tidy, words
+from salur.grammar.number_reading import Reading, read_number, tidy
+from salur.grammar.number_words import words
 from salur.grammar.numerals import read_range
 from salur.grammar.rates import RECIPIENT, rate_after, rate_before, role_before
 from salur.grammar.screening import is_amount
@@ -198,12 +199,13 @@ def _read_postposed(
     number = _hedge_before(lexemes, index, floor)[0]
     connector = phrases("connectors").find_before(lexemes, number)
     joint = connector[1] if connector is not None and connector[1] >= floor else number
+    people = quantity.unit in read_lexicon("quantities")["people"]
     begin = object_before(lexemes, joint, floor, hints, joined=joint < number)
     noun = lexemes[joint - 1].lower if joint > floor else ""
     if quantity.unit is None and low.scale >= _LEAST_BARE_SCALE and noun in read_lexicon("quantities")["money_nouns"]:
         money = Quantity("money", quantity.value, quantity.high, "IDR", None, quantity.approx)
         return _Phrase(joint - 1, index, stop, money)
-    if begin == joint or (quantity.unit is None and joint == number):
+    if begin == joint or (joint == number and (quantity.unit is None or people)):
         return None if quantity.unit is None else _Phrase(index, index, stop, quantity)
     thing = wording(text, lexemes, begin, joint)
     filled = Quantity(quantity.kind, quantity.value, quantity.high, quantity.unit, thing, quantity.approx)

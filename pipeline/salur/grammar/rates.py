@@ -77,7 +77,8 @@ def _rate_unit(lexemes: Sequence[Lexeme], index: int) -> tuple[str, int] | None:
     # "per Desember", "per tanggal 5", "setiap Jumat" are dates.
     if phrases("not_rates").find(lexemes, index) is not None:
         return None
-    plain = lexemes[index].text.islower() or read_unit(lexemes, index) is not None
+    word = lexemes[index].text
+    plain = (word.islower() and not word.endswith("nya")) or read_unit(lexemes, index) is not None
     return (lexemes[index].lower, index + 1) if plain else None
 
 

@@ -57,9 +57,11 @@ def _is_bare_count(lexemes: Sequence[Lexeme], index: int, number: tuple[Reading,
     low = number[0]
     if low.value is not None and low.value != low.value.to_integral_value() and low.scale == 1:
         return False  # 10.30 is a time; half a thing has a measure
+    if number[1] is not None and after < len(lexemes) and lexemes[after].text.istitle():
+        return False  # 0 - 3 Persela: a score
     if _is_year(number):
         return _reads_as_count(lexemes, index, after, low)
-    return not _named_by_number(lexemes, index, after, low)
+    return not _named_by_number(lexemes, index, after, low) and not _second_of_score(lexemes, index)
 
 
 def _in_compound(lexemes: Sequence[Lexeme], index: int, after: int) -> bool:
@@ -104,6 +106,11 @@ def _reads_as_count(lexemes: Sequence[Lexeme], index: int, after: int, low: Read
     noun = after < len(lexemes) and lexemes[after].kind == "word" and lexemes[after].text.islower()
     named = index > 0 and lexemes[index - 1].kind == "word" and lexemes[index - 1].text[0].isupper()
     return noun and value % 50 == 0 and (not named or index == 1)
+
+
+def _second_of_score(lexemes: Sequence[Lexeme], index: int) -> bool:
+    """Tell whether a number follows another with a dash that made no range of them: *Persiba 3 - 2 Persela*."""
+    return index > 1 and lexemes[index - 1].text in "-–" and lexemes[index - 2].kind == "digits"
 
 
 def _named_by_number(lexemes: Sequence[Lexeme], index: int, after: int, low: Reading) -> bool:
