@@ -1,10 +1,11 @@
 """Draw a sentence of an article, its roles coloured, with its record beside it: the picture in README.md.
 
-    .venv/bin/python docs/images/draw_record.py data/samples/01-gempa-cianjaya.txt docs/images/record.svg
+    .venv/bin/python docs/images/draw_record.py data/samples/08-rencana-hibah.txt docs/images/record.svg
 
 The record is that of a real run with the shipped settings: the first of the article.
 """
 
+import re
 import sys
 from collections.abc import Iterator
 from html import escape
@@ -82,7 +83,7 @@ def sentence(article: Article, record: GivingRecord) -> list[Line]:
     for segment in segments(article.text, [record]):
         start, end = max(position, first), min(position + len(segment.text), last)
         if start < end:
-            pieces.append((" ".join(article.text[start:end].split("\n")), colour(segment)))
+            pieces.append((re.sub(r"\s+", " ", article.text[start:end]), colour(segment)))
         position += len(segment.text)
     return wrap(iter(pieces), LEFT_COLUMNS)
 
@@ -93,7 +94,7 @@ def rows(record: GivingRecord) -> Iterator[tuple[str, str, str | None]]:
         for party in getattr(record, slot):
             yield slot, f"{party.name} ({party.type})", role
     for item in record.items:
-        value = f"{item.value:,}" if item.value is not None else "?"
+        value = "" if item.value is None else f"{item.value:,}"
         yield "items", " · ".join(part for part in (value, item.unit, item.object, item.category) if part), "item"
     if record.worth:
         yield "worth", f"{record.worth.value:,} {record.worth.currency}", "worth"
