@@ -198,6 +198,9 @@ CASES: list[tuple[str, list[tuple[str, str | None]]]] = [
     ("Jemaah di Mekkah menerima kurma.", [("Mekkah", None)]),
     ("Masker dikirim ke Wuhan, China.", [("Wuhan", None), ("China", "CN")]),
     ("Vaksin tiba dari Jepang.", [("Jepang", "JP")]),
+    ("Rumah sakit di kota London menyumbang.", [("kota London", None)]),
+    ("Warga Kota Jakarta merayakan ulang tahun.", [("Kota Jakarta", "31")]),
+    ("Kiriman sampai di Amerika Tengah.", [("Amerika Tengah", None)]),
     ("Bantuan untuk Negara Bagian Sarawak.", [("Negara Bagian Sarawak", "MY")]),
     # Part of a name, of an office, or no place at all
     ("Universitas Negeri Malang menyumbang buku.", []),
@@ -218,6 +221,8 @@ CASES: list[tuple[str, list[tuple[str, str | None]]]] = [
     ("Warga yang malang itu mengungsi ke sana.", []),
     ("as roda patah di jalan.", []),
     ("Lima kardus mi instan disumbangkan.", []),
+    ("Teknologi itu dari Barat.", []),
+    ("Ia ahli mesin asal Barat.", []),
 ]
 
 

@@ -41,6 +41,21 @@ def test_adds_places_of_the_entity_recogniser_unlinked() -> None:
     assert doc.spans["places"][0]._.place == Place(name="Sangkrabuana", level=None)
 
 
+def test_does_not_add_what_is_part_of_an_office() -> None:
+    doc = _doc("Bupati Cianjur hadir.")
+    doc.ents = [Span(doc, 2, 3, label="LOC")]
+    assert not PlacesComponent()(doc).spans["places"]
+
+
+def test_drops_a_guess_that_the_entity_recogniser_calls_an_organisation() -> None:
+    text = "Tempatnya di Rindusari Jaya, Kabupaten Blora."
+    doc = _doc(text)
+    assert [span.text for span in PlacesComponent()(doc).spans["places"]] == ["Rindusari Jaya", "Kabupaten Blora"]
+    start = next(token.i for token in doc if token.text == "Rindusari")
+    doc.ents = [Span(doc, start, start + 3, label="ORG")]
+    assert [span.text for span in PlacesComponent()(doc).spans["places"]] == ["Kabupaten Blora"]
+
+
 def test_leaves_the_entity_recogniser_alone_on_request() -> None:
     doc = _doc("Tenda didirikan dekat Sangkrabuana.")
     start = next(token.i for token in doc if token.text == "Sangkrabuana")

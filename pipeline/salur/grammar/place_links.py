@@ -32,7 +32,7 @@ _CHAIN = re.compile(r"(?:\s?[,(]\s?| | ?[-–] ?)(?:di |wilayah |yang berada di 
 
 
 def link_toponyms(toponyms: Iterable[Toponym], text: str, places: Gazetteer) -> list[Toponym]:
-    """Return the toponyms that are places, each with the one code it is linked to, or none.
+    """Return the toponyms that are places, each with the one code it is linked to, or none, and those that are held.
 
     Args:
         toponyms: in their order, from :func:`~salur.grammar.toponyms.find_toponyms`; they are changed.
@@ -53,7 +53,7 @@ def link_toponyms(toponyms: Iterable[Toponym], text: str, places: Gazetteer) -> 
             toponym.codes = _by_context(toponym.codes, anchors)
     _choose_types(found, places)
     named = frozenset(t.codes[0] for t in found if t.sure and len(t.codes) == 1 and level_of(t.codes[0]) in (0, 1))
-    return [toponym for toponym in found if not toponym.held and _settle(toponym, named)]
+    return [toponym for toponym in found if toponym.held or _settle(toponym, named)]
 
 
 def _prefer_levels(found: Iterable[Toponym]) -> None:

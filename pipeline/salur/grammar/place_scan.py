@@ -29,6 +29,7 @@ class Toponym:
         level: level that the type word says, else ``None``.
         sure: whether it is a place whatever its neighbours are; others are dropped unless neighbours speak for them.
         cued: whether a cue stands before it.
+        guessed: whether only a cue or a list says that it is a place, no type word and no table.
         held: whether it is part of an organisation's name or of an office: no place, but it tells where the article is.
         linked: whether it may be joined with a code at all (false for streets, premises …).
         chained: whether a place that it lies in, or that lies in it, stands beside it.
@@ -44,6 +45,7 @@ class Toponym:
     level: Level | None = None
     sure: bool = True
     cued: bool = False
+    guessed: bool = False
     held: bool = False
     linked: bool = True
     chained: bool = False
@@ -224,7 +226,7 @@ class PlaceScan:
             if any(mark in self.gap(here) for mark in ".\n") or (here < at - 1 and "," in self.gap(here)):
                 return None
             level = self.words.types.get(self.low[here])
-            if level and not self.capital(here):
+            if level and not self.capital(here) and self.low[here] not in self.words.capital_forms:
                 return level
         return None
 

@@ -14,11 +14,32 @@ _PAPUA = ("91", "92", "93", "94", "95", "96")
 
 @dataclass(frozen=True, slots=True)
 class PlaceMention:
-    """A place in a text: ``text[start:end]`` names ``place``."""
+    """A place in a text: ``text[start:end]`` names ``place``.
+
+    Attributes:
+        start: first character.
+        end: one past the last character.
+        place: what it names.
+        guessed: whether only a cue or a list says that it is a place, no type word and no table.
+    """
 
     start: int
     end: int
     place: Place
+    guessed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceReading:
+    """What a text says of places.
+
+    Attributes:
+        places: the places, in order and without overlaps.
+        held: start and end of the names of places that are part of an organisation's name or of an office.
+    """
+
+    places: tuple[PlaceMention, ...]
+    held: tuple[tuple[int, int], ...]
 
 
 def find_places(text: str) -> list[PlaceMention]:
@@ -30,10 +51,24 @@ def find_places(text: str) -> list[PlaceMention]:
     Raises:
         ResourceError: the gazetteer is missing or malformed.
     """
-    places, words = gazetteer(), place_words()
-    found = find_toponyms(text, places, words)
-    linked = link_toponyms(found, text, places)
-    return [PlaceMention(t.start, t.end, _make_place(t, text, places)) for t in linked]
+    return list(read_places(text).places)
+
+
+def read_places(text: str) -> PlaceReading:
+    """Return the places that a text names, and the names of places that it uses otherwise (*Bupati Cianjur*).
+
+    Args:
+        text: any text; offsets are into it.
+
+    Raises:
+        ResourceError: the gazetteer is missing or malformed.
+    """
+    places = gazetteer()
+    linked = link_toponyms(find_toponyms(text, places, place_words()), text, places)
+    return PlaceReading(
+        tuple(PlaceMention(t.start, t.end, _make_place(t, text, places), t.guessed) for t in linked if not t.held),
+        tuple((t.start, t.end) for t in linked if t.held),
+    )
 
 
 def _make_place(toponym: Toponym, text: str, places: Gazetteer) -> Place:

@@ -73,9 +73,9 @@ def _typed(scan: PlaceScan, at: int) -> int | None:
     common = scan.low[name_at] in scan.words.needs_cue or scan.low[name_at] in scan.words.inside
     any_case = depth < 3 and not common and len(scan.raw[name_at]) > 3
     codes, length = scan.longest(name_at, depth=depth, any_case=any_case)
-    if not length and depth == 0:
-        abroad, length = scan.longest(name_at)  # *Negara Bagian Sarawak*
-        codes = tuple(code for code in abroad if level_of(code) < 0)
+    if not length and depth < 2:
+        other, length = scan.longest(name_at)  # *Kota Jakarta*, *Negara Bagian Sarawak*
+        codes = tuple(code for code in other if level_of(code) < 1)
     run = scan.run_length(name_at)
     if run > length and _goes_on(scan, name_at + length, length=length, depth=depth):
         codes, length = (), run
@@ -95,9 +95,9 @@ def _goes_on(scan: PlaceScan, at: int, *, length: int, depth: int) -> bool:
     if depth < 3:
         return scan.low[at] in scan.words.extensions
     low = scan.low[at]
-    return low in scan.words.extensions or not (
-        low in scan.words.types or low in scan.words.unlisted or scan.longest(at)[1]
-    )
+    if low in scan.words.extensions or low in scan.words.needs_cue:
+        return True
+    return not (low in scan.words.types or low in scan.words.unlisted or scan.longest(at)[1])
 
 
 def _no_place(scan: PlaceScan, first: int, last: int) -> bool:
@@ -186,9 +186,9 @@ def _bare(scan: PlaceScan, at: int) -> int | None:
         listed = ()
     villages = scan.longest(at, depth=3) if weak and cued else ((), 0)
     inner = villages[0] if villages[1] == size else ()
-    toponym = Toponym(
-        0, 0, scan.slice(at, at + size), codes, sure=not weak or cued, listed_codes=listed, inner_codes=inner
-    )
+    sure = not weak or (cued and key not in scan.words.plain)
+    name = scan.slice(at, at + size)
+    toponym = Toponym(0, 0, name, codes, sure=sure, listed_codes=listed, inner_codes=inner)
     return _add(scan, at, at + size, toponym)
 
 
@@ -221,5 +221,5 @@ def _guess(scan: PlaceScan, at: int) -> int | None:
     codes, size = scan.longest(at, depth=3)
     area = at > 0 and scan.low[at - 1] in scan.words.area_cues and not sibling
     sure = bool(intro) or (area and size < length)
-    toponym = Toponym(0, 0, scan.slice(at, last), codes if size == length else (), intro, sure=sure)
+    toponym = Toponym(0, 0, scan.slice(at, last), codes if size == length else (), intro, sure=sure, guessed=True)
     return _add(scan, at, last, toponym)
