@@ -3,8 +3,8 @@
 import re
 from decimal import Decimal
 
-# More digits than this are an account or serial number, or noise.
-_MAX_DIGITS = 18
+# Longer strings are account or serial numbers, or noise: 18 digits with their separators.
+_MAX_LENGTH = 24
 _INDONESIAN = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?", re.ASCII)
 _ENGLISH = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d{1,2})?", re.ASCII)
 _PLAIN = re.compile(r"(?:0|[1-9]\d*)(?:,\d+|\.\d{1,2})?|0\.\d+", re.ASCII)
@@ -19,7 +19,7 @@ def digits_value(text: str) -> Decimal | None:
     A dot before three digits groups thousands, a comma before other than three is the decimal comma, and a dot before
     one or two digits a decimal point. ``1,500`` is taken for English thousands; see :func:`decimal_reading`.
     """
-    if sum(character.isdigit() for character in text) > _MAX_DIGITS or not text.isascii():
+    if len(text) > _MAX_LENGTH or not text.isascii():
         return None
     if _INDONESIAN.fullmatch(text):
         return Decimal(text.replace(".", "").replace(",", "."))

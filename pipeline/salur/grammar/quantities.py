@@ -1,5 +1,6 @@
 """Quantities in Indonesian text: hedge, number, unit and counted noun as one phrase with its value."""
 
+import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import cache
@@ -18,6 +19,8 @@ from salur.grammar.screening import is_amount
 from salur.grammar.units import Unit, convert, one_of, read_unit
 
 _NO_HINTS = Hints()
+_DIGIT = re.compile(r"[\d½¼¾]")
+_WORD = re.compile(r"[^\W\d_]+")
 # A bare number with a smaller scale than this is no sure sum of money.
 _LEAST_BARE_SCALE = 1_000_000
 
@@ -51,8 +54,8 @@ def find_quantities(text: str, *, hints: Hints = _NO_HINTS) -> list[FoundQuantit
     while start < len(text):
         end = text.find("\n", start)
         end = len(text) if end < 0 else end
-        lexemes = lex(text, start, end)
-        found += _scan(text, lexemes, hints)
+        if _may_hold_quantity(text, start, end):
+            found += _scan(text, lex(text, start, end), hints)
         start = end + 1
     return found
 
@@ -73,6 +76,13 @@ def _scan(text: str, lexemes: Sequence[Lexeme], hints: Hints) -> Iterator[FoundQ
         yield FoundQuantity(lexemes[phrase.start].start, lexemes[phrase.stop - 1].end, phrase.quantity)
         index = floor = phrase.stop
         before = phrase.quantity
+
+
+def _may_hold_quantity(text: str, start: int, end: int) -> bool:
+    """Tell cheaply whether a line has a digit or a word that a quantity can begin with: half of all lines have none."""
+    if _DIGIT.search(text, start, end) is not None:
+        return True
+    return not _starters().isdisjoint(_WORD.findall(text[start:end].lower()))
 
 
 @cache
