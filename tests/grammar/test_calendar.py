@@ -139,6 +139,10 @@ RELATIVE = [
     ("Senin (8/5/2023) beras tiba. Sehari sebelumnya air naik.", None, [("Senin (8/5/2023)", "2023-05-08"), ("Sehari sebelumnya", "2023-05-07")]),
     ("Senin (8/5/2023) beras tiba. Pada hari yang sama selimut tiba.", None, [("Senin (8/5/2023)", "2023-05-08"), ("hari yang sama", "2023-05-08")]),
     ("Sehari kemudian selimut tiba.", date(2023, 5, 12), [("Sehari kemudian", None)]),
+    ("Warga menerima 25. Tahun lalu hanya 12.", date(2025, 10, 22), [("Tahun lalu", "2024")]),
+    ("Diperkirakan 1-1,5 tahun yang lalu, katanya.", date(2025, 10, 22), [("1-1,5 tahun yang lalu", None)]),
+    ("Beras tiba hari ini (Rabu, 11/9/2019) di Palu.", None, [("hari ini (Rabu, 11/9/2019)", "2019-09-11")]),
+    ("Pada 16 Februari lalu jalan amblas.", date(2024, 2, 15), [("16 Februari lalu", "2024-02-16")]),
     ("Kemarin, Minggu (19/11), air naik.", date(2023, 11, 20), [("Kemarin, Minggu (19/11)", "2023-11-19")]),
     ("Hari ini dibagikan, ujarnya Senin (16/9/2019).", date(2019, 9, 17), [("Hari ini", "2019-09-16"), ("Senin (16/9/2019)", "2019-09-16")]),
     ("Kemarin tiba di Palu.", None, [("Kemarin", None)]),
@@ -303,6 +307,11 @@ def test_precision_and_bounds(text, precision, start, end):
 )
 def test_anchor(text, published, anchor):
     assert only(text, published).anchor == anchor
+
+
+def test_a_birthday_is_not_the_day_of_writing():
+    text = "Ia lahir 4 Maret 1984. Rumahnya dihibahkan 5 September lalu, lalu kemarin."
+    assert [iso for _, iso in spans_and_days(text)] == ["1984-03-04", None, None]
 
 
 def test_dateline_anchors_what_follows():

@@ -275,6 +275,9 @@ def _finish(text: str, expression: DateExpression) -> DateExpression:
     if expression.has_calendar_day or expression.weekday is not None:
         trail = _trail().match(text, end)
         end = trail.end() if trail else end
+    inside = text[expression.start : end]
+    if inside.count("(") > inside.count(")") and text[end : end + 1] == ")":  # hari ini (Rabu, 11/9/2019)
+        end += 1
     before = _CLAUSE_END.split(text[max(0, expression.start - _CUE_WINDOW) : expression.start])[-1]
     future, past = _cues()
     direction = expression.direction

@@ -13,6 +13,7 @@ from salur.grammar.numerals import parse_number
 
 _NEW = DateExpression(0, 0)
 _WORD = re.compile(r"[^\s(]+")
+_NUMERIC = re.compile(r"\d[\d.,–-]*")
 _COUNT_WINDOW = 60
 _COUNT_WORDS = 5
 _SIGNS = {"past": -1, "future": 1, "again": 1, "before": -1, "after": 1, "last": -1, "ahead": 1, "this": -1}
@@ -67,11 +68,14 @@ def _count_before(text: str, end: int) -> tuple[Decimal | None, int | None]:
     if not words or text[words[-1].end() : end].strip(" \u00a0") or words[-1].end() == end:
         return None, None
     last = words[-1].group()
+    if not last[-1].isalnum():  # the end of a sentence: "… sebanyak 25. Tahun lalu …"
+        return None, None
     if last.lower() in calendar_data()["vague_counts"]:
         return None, words[-1].start()
     if last.isdigit() and len(last) == 4:  # pada 2019 tahun lalu
         return None, None
-    found: tuple[Decimal | None, int | None] = None, None
+    # "1-1,5 tahun lalu": a number, if not one that can be read.
+    found: tuple[Decimal | None, int | None] = None, words[-1].start() if _NUMERIC.fullmatch(last) else None
     for word in reversed(words):
         value = parse_number(text[word.start() : end].strip())
         if value is not None and "/" not in word.group():

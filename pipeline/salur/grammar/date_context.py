@@ -18,6 +18,8 @@ _DATELINE_CHARACTERS = 150
 _STATEMENT_DAYS = 3
 # How far from the publication date an article's own dates may lie and still speak for it.
 _NEAR_DAYS = 7
+# Earlier dates are what an article tells of, not when it was written: Indonesian news went online after it.
+_FIRST_NEWS_YEAR = 1998
 _YEAR = re.compile(r"(?<![\w.,/-])(?:19|20)\d\d(?![\w/]|[.,]\d)")
 
 
@@ -57,19 +59,24 @@ def make_context(text: str, expressions: Sequence[DateExpression], published: da
         near = [day for _, day in full if timedelta(0) <= today - day <= timedelta(days=_STATEMENT_DAYS)]
         near += _weekday_dates(expressions, today)
         return DateContext(today, "published", max(near, default=None))
-    own = _own_day(full)
+    years = Counter(year for found in _YEAR.findall(text) if (year := int(found)) >= _FIRST_NEWS_YEAR)
+    own = _own_day(full, max(years, default=0))
     if own and _agrees(own[0], expressions):
         return DateContext(own[0], own[1])
-    years = Counter(int(year) for year in _YEAR.findall(text))
     return DateContext(years=tuple(sorted(years, key=lambda year: (years[year], year), reverse=True)))
 
 
-def _own_day(full: Sequence[tuple[DateExpression, date]]) -> tuple[date, Anchor] | None:
+def _own_day(full: Sequence[tuple[DateExpression, date]], latest_year: int) -> tuple[date, Anchor] | None:
     """Return the day that an article without publication date was written on or about, by the full dates in it.
 
-    The dateline; else the date most often given with its weekday, as statements are; else the latest one.
+    The dateline; else the date most often given with its weekday, as statements are; else the latest one, unless the
+    text names a later year, which makes it background (a birthday, a founding).
     """
-    told = [(expression, day) for expression, day in full if not expression.planned and expression.direction != 1]
+    told = [
+        (expression, day)
+        for expression, day in full
+        if not expression.planned and expression.direction != 1 and day.year >= _FIRST_NEWS_YEAR
+    ]
     if not told:
         return None
     first, day = told[0]
@@ -77,7 +84,8 @@ def _own_day(full: Sequence[tuple[DateExpression, date]]) -> tuple[date, Anchor]
         return day, "dateline"
     with_weekday = Counter(day for expression, day in told if expression.weekday is not None)
     if not with_weekday:
-        return max(day for _, day in told), "article"
+        last = max(day for _, day in told)
+        return (last, "article") if last.year >= latest_year else None
     most = max(with_weekday.values())
     return max(day for day, count in with_weekday.items() if count == most), "article"
 

@@ -14,6 +14,8 @@ _FUTURE_COST_MONTH = 1.2
 _WEEKDAY_YEARS = 6
 # Weekday and date agreeing only in a year so far from the article's is a slip of the pen.
 _SLIP_DAYS = 400
+# Feeds date articles a day early or late; a date so near to the day of writing may be past or to come.
+_CLOCK_DAYS = 2
 # A month in its course is neither past nor to come.
 _MID_MONTH = 15
 
@@ -67,12 +69,12 @@ def _on_weekday(candidates: Sequence[date], today: date, expression: DateExpress
     swapped = real_day(today.year, expression.day or 0, expression.month or 0)
     if swapped and swapped.isoweekday() == expression.weekday and distance(swapped) <= 31:
         return swapped
-    return nearest_day(candidates, today, expression)
+    return min(candidates, key=distance)
 
 
 def nearest_day(candidates: Sequence[date], today: date, expression: DateExpression) -> date:
     """Return the candidate that an expression means: the last, the next, or the nearest where it does not say."""
-    slack = 0 if expression.day else _MID_MONTH + 1
+    slack = _CLOCK_DAYS if expression.day else _MID_MONTH + 1
     cost = _FUTURE_COST_DAY if expression.day else _FUTURE_COST_MONTH
     past = [found for found in candidates if (found - today).days <= slack]
     future = [found for found in candidates if (found - today).days >= -slack]
