@@ -139,7 +139,7 @@ def _check_item(item: dict[str, Any]) -> Iterator[str]:
 
 def _has_number(text: str) -> bool:
     tens = "se(?:puluh|belas|ratus|ribu|juta|pasang|lusin)"
-    words = rf"\d|\b(?:{tens}|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|(?:ratus|ribu|juta|miliar)\w*)\b"
+    words = rf"\d|\b(?:{tens}|setengah|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|(?:ratus|ribu|juta|miliar)\w*)\b"
     return re.search(words, text, re.IGNORECASE) is not None
 
 
