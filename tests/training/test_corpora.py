@@ -8,7 +8,7 @@ import spacy
 from spacy.language import Language
 
 from salur.errors import ResourceError
-from salur.training.augment import augment, join, join_trees
+from salur.training.augment import augment, join, join_trees, rename
 from salur.training.corpora import NamedText, named_doc, read_columns, read_frames, read_trees
 from salur.training.oldtrees import convert_old_tree
 
@@ -93,6 +93,21 @@ def test_spoilt_copies_keep_the_names() -> None:
     for copy in [*copies, *join(copies, seed=4)]:
         found = [copy.text[start:end].lower() for start, end, _ in copy.names]
         assert found == ["siti rahma", "lumbung"] * (len(found) // 2)
+
+
+def test_renamed_copies_have_other_names_at_the_right_place() -> None:
+    people = ("Siti Rahma", "Budi Santosa", "Rina Wulandari")
+    sentences = [
+        NamedText(f"Bupati {person} tiba di Desa Arjuna.", ((7, 7 + len(person), "PER"), (16 + len(person), 27 + len(person), "LOC")))
+        for person in people
+    ]  # fmt: skip
+    copies = rename(sentences, seed=1, share=1.0)
+    assert {copy.text for copy in copies} != {sentence.text for sentence in sentences}
+    for copy in copies:
+        (person, place) = (copy.text[start:end] for start, end, _ in copy.names)
+        assert copy.text == f"Bupati {person} tiba di {place}."
+        assert person.split()[0] in {name.split()[0] for name in people}
+        assert place == "Desa Arjuna"
 
 
 def test_names_become_entities_of_whole_tokens(nlp: Language) -> None:

@@ -8,6 +8,10 @@ from spacy.tokens import Doc
 
 from salur.training.corpora import NamedText
 
+_PLACE_CLASSES = frozenset(
+    {"desa", "kelurahan", "kecamatan", "kabupaten", "kota", "provinsi", "kampung", "dusun", "jalan", "gunung", "pulau"}
+)
+
 
 def augment(
     sentences: Sequence[NamedText], *, seed: int, capitals: float = 0.08, lower: float = 0.03, glued: float = 0.05
@@ -34,6 +38,44 @@ def augment(
             yield _recased(sentence, sentence.text.lower())
         if chance.random() < glued:
             yield _glue(sentence, chance)
+
+
+def rename(sentences: Sequence[NamedText], *, seed: int, share: float) -> list[NamedText]:
+    """Return a share of the sentences again, with other persons, organisations and places in the same contexts.
+
+    The new names come from the other sentences; half of the persons get a given name and a family name of two people.
+    Places keep their class word (*Desa, Kabupaten*), acronyms become acronyms.
+    """
+    chance = random.Random(seed)
+    pools: dict[tuple[str, str], list[str]] = {}
+    for sentence in sentences:
+        for start, end, kind in sentence.names:
+            name = sentence.text[start:end]
+            pools.setdefault(_class(name, kind), []).append(name)
+    return [_renamed(s, pools, chance) for s in sentences if s.names and chance.random() < share]
+
+
+def _class(name: str, kind: str) -> tuple[str, str]:
+    first = name.split(maxsplit=1)[0]
+    if kind in {"LOC", "GPE"}:
+        return "place", first.lower() if first.lower() in _PLACE_CLASSES else ""
+    if kind == "ORG":
+        return "ORG", "acronym" if name.isupper() else ("company" if first in {"PT", "CV"} else "")
+    return kind, ""
+
+
+def _renamed(sentence: NamedText, pools: dict[tuple[str, str], list[str]], chance: random.Random) -> NamedText:
+    text, names, last = "", [], 0
+    for start, end, kind in sentence.names:
+        pool = pools[_class(sentence.text[start:end], kind)]
+        name = chance.choice(pool)
+        if kind == "PER" and chance.random() < 0.5:
+            name = f"{name.split(maxsplit=1)[0]} {chance.choice(pool).rsplit(maxsplit=1)[-1]}"
+        text += sentence.text[last:start]
+        names.append((len(text), len(text) + len(name), kind))
+        text += name
+        last = end
+    return NamedText(text + sentence.text[last:], tuple(names))
 
 
 def join(sentences: Iterable[NamedText], *, seed: int, share: float = 0.15, longest: int = 4) -> Iterator[NamedText]:

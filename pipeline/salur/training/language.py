@@ -10,7 +10,7 @@ from spacy.tokens import Doc
 from thinc.api import fix_random_seed
 
 from salur.language.sentences import SentenceSplitter  # noqa: F401  # registers the factory
-from salur.training.augment import augment, join, join_trees
+from salur.training.augment import augment, join, join_trees, rename
 from salur.training.corpora import NamedText, named_doc, read_columns, read_frames, read_trees
 from salur.training.oldtrees import convert_old_tree
 from salur.training.pipes import Batch, Schedule, Shape, batches, fit, make_pipeline
@@ -143,10 +143,11 @@ def named_texts(corpus: Path, *, seed: int) -> list[NamedText]:
     places = known_places([*grit_tokens, *frames])
     news_tokens, news_print = (mark_actors(list(read_columns(news, detokenized=way)), places) for way in (False, True))
     role = PlaceRole().fit(news_tokens)
-    tokens = augment([*news_tokens * 2, *role.apply(grit_tokens)], seed=seed, capitals=0.05, lower=0.02, glued=0)
-    printed = join(augment([*news_print, *role.apply(grit_print)], seed=seed + 1), seed=seed)
-    told = join(augment(role.apply(frames), seed=seed + 2), seed=seed)
-    return [*tokens, *printed, *told]
+    grit_tokens, grit_print, frames = (role.apply(part) for part in (grit_tokens, grit_print, frames))
+    tokens = augment([*news_tokens, *grit_tokens], seed=seed, capitals=0.05, lower=0.02, glued=0)
+    printed = augment([*news_print, *grit_print, *frames], seed=seed + 1)
+    others = rename([*news_print, *grit_print, *frames], seed=seed, share=0.6)
+    return [*news_tokens, *tokens, *join([*printed, *others], seed=seed)]
 
 
 def assemble(trees: Language, names: Language, *, meta: dict[str, Any] | None = None) -> Language:
