@@ -57,3 +57,7 @@ $(VENV)/.python:
 	@echo "Making $(VENV) …"
 	@$(PYTHON) -m venv --clear $(VENV)
 	@touch $@
+
+# Rebuilds models/id_salur from the corpora (CORPUS=...), seeded; about an hour on one core.
+models: $(VENV)/.train
+	$(BIN)/python -c "from pathlib import Path; from salur.training.language import train_language_model as t; t(Path('$(CORPUS)'), Path('models/id_salur'), work=Path('out'))"
