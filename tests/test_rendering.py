@@ -12,7 +12,8 @@ from tests.pipelines import record
 
 TEXT = "Koperasi Tirta Jaya menyerahkan 250 paket sembako kepada warga."
 ARTICLE = Article(id="a1", text=TEXT, title="Bantuan tiba", source="Kabar Contoh", url="https://contoh.example/1")
-BARE = dict.fromkeys(("beneficiaries", "intermediaries", "locations", "evidence"), ()) | {"worth": None, "date": None}  # fmt: skip
+EMPTY = ("beneficiaries", "intermediaries", "locations", "evidence")
+BARE: dict[str, object] = dict.fromkeys(EMPTY, ()) | {"worth": None, "date": None}
 RECORD = record(items=(Item(text="250 paket sembako", start=32, end=49),), **BARE)
 EVIL = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'&{{ 7*7 }}"
 
@@ -69,8 +70,8 @@ def test_the_terminal_shows_the_text_in_colour():
 def test_a_record_reads_as_a_sentence():
     shown = record_text(record(), 3).plain
     assert shown.startswith(
-        "3. Koperasi Tirta Jaya via BPBD → warga for lansia: 250 paket sembako, 1,5 ton beras, worth Rp20 juta, in Karangsari, "
-        "Februari 2025 = 2025-02  [delivered, 0.75]\n   “Koperasi"
+        "3. Koperasi Tirta Jaya via BPBD → warga for lansia: 250 paket sembako, 1,5 ton beras, worth Rp20 juta, "
+        "in Karangsari, Februari 2025 = 2025-02  [delivered, 0.75]\n   “Koperasi"
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from salur.errors import OutputError
+from salur.io.output import refusal
 from salur.io.report import Reject
 from salur.records import SCHEMA_VERSION, Article, ArticleRecords, GivingRecord, RejectedEvent
 
@@ -47,5 +48,5 @@ def write_schemas(folder: Path) -> list[Path]:
             path.write_text(json.dumps(json_schema(name), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
             paths.append(path)
     except OSError as error:
-        raise OutputError(f"cannot write schemas to {folder}: {error.strerror}") from error
+        raise OutputError(refusal(str(folder), error)) from error
     return paths

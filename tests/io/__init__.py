@@ -1,0 +1,1 @@
+# imported as tests.io; nothing shadows the standard library

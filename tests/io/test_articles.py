@@ -80,9 +80,7 @@ def test_a_publication_date_that_is_none_is_noted_and_left_out():
 
 
 def test_another_language_is_noted_and_read_all_the_same():
-    text = (
-        "The governor handed over five tons of rice to the residents whose houses have been flooded since last weekend."
-    )
+    text = "The governor handed over five tons of rice to residents whose houses have been flooded since last week."
     article, report = read({"id": "a", "text": text})
     assert article.text == text
     assert "'en'" in report.notice_examples["language"][0].reason

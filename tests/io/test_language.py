@@ -3,7 +3,7 @@ import pytest
 from salur.io.language import foreign_language
 
 INDONESIAN = (
-    "Bupati menyerahkan bantuan berupa lima ton beras kepada warga yang rumahnya terendam banjir sejak akhir pekan lalu. "
+    "Bupati menyerahkan bantuan berupa lima ton beras kepada warga yang rumahnya terendam banjir sejak pekan lalu. "
     "Ia berharap bantuan tersebut dapat meringankan beban para korban."
 )
 ENGLISH = (
@@ -18,14 +18,15 @@ def test_indonesian_is_at_home():
 
 def test_english_names_do_not_make_a_text_english():
     text = (
-        "Yayasan Global Wellness Initiative bersama Rotary Club of Jakarta Sunrise dan Green Harvest Foundation menyalurkan "
-        "Community Hygiene Kit kepada Sunrise Learning Center di Bogor, kata Head of Corporate Communication Jane Hartono."
+        "Yayasan Global Wellness Initiative bersama Rotary Club of Jakarta Sunrise dan Green Harvest Foundation "
+        "menyalurkan Community Hygiene Kit kepada Sunrise Learning Center di Bogor, kata Head of Corporate "
+        "Communication Jane Hartono."
     )
     assert foreign_language(text, probability=0.95) is None
 
 
 def test_malay_is_kin():
-    text = "Kerajaan negeri menyerahkan bantuan kepada mangsa banjir di pusat pemindahan, kata Menteri Besar semalam."
+    text = "Kerajaan negeri menyerahkan bantuan kepada mangsa banjir di pusat pemindahan, kata Menteri Besar."
     assert foreign_language(text, probability=0.95) is None
 
 
@@ -34,7 +35,7 @@ def test_malay_is_kin():
     [
         (ENGLISH, "en"),
         (
-            "Der Landrat übergab den Bewohnern, deren Häuser seit dem Wochenende unter Wasser stehen, fünf Tonnen Reis.",
+            "Der Landrat übergab den Bewohnern, deren Häuser seit dem Wochenende unter Wasser stehen, Reis.",
             "de",
         ),
         (

@@ -95,12 +95,15 @@ class Disk(io.FileIO):
 def test_a_full_disk_leaves_whole_lines(target, monkeypatch):
     monkeypatch.setattr(Output, "_open", lambda self: Disk(self.part, 25))
     output = Output(str(target))
+    for number in range(3):
+        output.write(b"baris %d\n" % number)
+        output.flush()
+    output.write(b"baris 3\n" * 9)
     with pytest.raises(OutputError) as caught:
-        for number in range(10):
-            output.write(b"baris %d\n" % number)
-            output.flush()
+        output.flush()
     assert str(caught.value) == (
-        f"cannot write {target}: no space left on the device; what was written before is whole and stays in {target}.part"
+        f"cannot write {target}: no space left on the device; "
+        f"what was written before is whole and stays in {target}.part"
     )
     output.close()
     assert Path(output.part).read_bytes() == b"baris 0\nbaris 1\nbaris 2\n"
@@ -111,7 +114,7 @@ def test_a_full_disk_leaves_whole_lines(target, monkeypatch):
 def test_a_full_device():
     output = Output("/dev/full")
     output.write(b"satu\n")
-    with pytest.raises(OutputError, match="cannot write /dev/full: no space left on the device$"):
+    with pytest.raises(OutputError, match=r"cannot write /dev/full: no space left on the device$"):
         output.commit()
     output.close()
     assert stat.S_ISCHR(Path("/dev/full").stat().st_mode)

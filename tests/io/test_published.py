@@ -56,13 +56,14 @@ def test_an_empty_field_states_nothing(value):
 @pytest.mark.parametrize(
     "value",
     [
-        "kemarin", "8/27/2020", "2020-13-01", "31/2/2020", "27/8/20", "2020-08", "Agustus 2020", "27 Agustus", "27 Foo 2020",
+        "kemarin", "8/27/2020", "2020-13-01", "31/2/2020", "27/8/20", "2020-08", "Agustus 2020", "27 Agustus",
+        "27 Foo 2020",
         "0001-01-01", "9999-12-31", date(1, 1, 1), 1598486400, 20200827.0, ["2020-08-27"], True, "2020-08-277", "n/a",
         "x" * 5000, "1" * 5000,
     ],
 )  # fmt: skip
 def test_what_is_no_date_is_not_guessed(value):
-    with pytest.raises(ValueError, match="is no .*date"):
+    with pytest.raises(ValueError, match=r"is no .*date"):
         parse_published(value)
 
 

@@ -32,7 +32,8 @@ def deliveries(texts):
 
 
 def extract(nlp, texts, batch_size=4):
-    report, found = Report(), []
+    report = Report()
+    found: list[Extraction] = []
     statistics = run(nlp, deliveries(texts), sinks=[found.append], report=report, batch_size=batch_size)
     return found, statistics, report
 
@@ -114,7 +115,7 @@ def test_batches_end_at_a_number_of_articles_or_characters(monkeypatch):
 
 
 def test_articles_are_asked_for_as_they_are_needed(nlp):
-    asked = Counter()
+    asked: Counter[str] = Counter()
 
     def feed():
         for delivery in deliveries([sentence()] * 20):
@@ -160,7 +161,7 @@ def test_statistics_count_extractions():
 
 
 def test_stages_without_records_are_fine():
-    nlp = spacy.blank("id")
+    nlp = spacy.blank("xx")
     pipeline()  # registers the extensions
     found, *_ = extract(nlp, ["Hujan turun."])
     assert found[0].records == ()

@@ -16,6 +16,8 @@ def script():
     if not SCRIPT.is_file():
         pytest.skip("needs ../shared")
     spec = importlib.util.spec_from_file_location("score_records", SCRIPT)
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module

@@ -52,6 +52,8 @@ def command(
     Intervals are bootstrapped over articles. Definitions: docs/cli.md.
     """
     gold = _by_article(gold_path)
+    if not gold:
+        raise SalurError(f"{gold_path}: nothing to score: there is no gold article")
     predicted = _by_article(predicted_path) if predicted_path else _predict(gold_path, settings)
     counts = count(gold, predicted)
     found = figures(counts)

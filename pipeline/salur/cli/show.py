@@ -8,6 +8,7 @@ from salur.cli.terminal import config_option, err, out
 from salur.config import Settings
 from salur.errors import OutputError, SalurError
 from salur.io.articles import Delivery
+from salur.io.output import refusal
 from salur.io.readers import deliver
 from salur.io.report import Report
 from salur.loading import load
@@ -31,7 +32,7 @@ def command(path: str, article_id: str | None, html: Path | None, settings: Sett
     article, records = extraction.article, extraction.records
     if html:
         _write(html, html_page(article, records))
-        err().print(f"{len(records)} records → {html}", markup=False)
+        err().print(f"{len(records)} record{'s' * (len(records) != 1)} → {html}", markup=False, soft_wrap=True)
         return
     console = out()
     console.print(article_text(article, records))
@@ -65,4 +66,4 @@ def _write(path: Path, page: str) -> None:
     try:
         path.write_text(page, encoding="utf-8", errors="replace")
     except OSError as error:
-        raise OutputError(f"cannot write {path}: {error.strerror}") from error
+        raise OutputError(refusal(str(path), error)) from error
