@@ -18,8 +18,8 @@ from salur.training.places import PlaceRole, known_places, mark_actors
 from salur.training.scores import GPE_IS_LOC, GPE_IS_UNMARKED, score_names, score_trees
 from salur.training.vectors import train_vectors
 
-TREES = Schedule(steps=4000, words=800, dropout=0.3)
-NAMES = Schedule(steps=5000, words=600, dropout=0.25, every=400)
+TREES = Schedule(steps=2400, words=800, dropout=0.3, rate=0.0015)
+NAMES = Schedule(steps=3200, words=700, dropout=0.25, rate=0.0015, every=400)
 TREE_PIPES = ("salur_sentences", "tok2vec", "morphologizer", "parser", "trainable_lemmatizer")
 # Every fifth sentence of CSUI's training part chooses among the moments of a training: CSUI has no development part.
 HELD_OUT = 5
@@ -62,6 +62,7 @@ def train_trees(
     log: Callable[[str], None],
     shape: Shape | None = None,
     schedule: Schedule = TREES,
+    snapshot: Path | None = None,
 ) -> Language:
     """Return a pipeline with the sentence stage and trained tagger, parser and lemmatizer on one encoder."""
     fix_random_seed(seed)
@@ -80,7 +81,7 @@ def train_trees(
         figures = {name: value.f1 for name, value in score_trees(pipeline, held_out).items()}
         return {"all": 0.6 * figures["LAS"] + 0.3 * figures["UPOS"] + 0.1 * figures["lemmas"], **figures}
 
-    fit(nlp, feed, sample=sample, schedule=schedule, score=score, log=log)
+    fit(nlp, feed, sample=sample, schedule=schedule, score=score, log=log, snapshot=snapshot)
     return nlp
 
 
@@ -112,6 +113,7 @@ def train_names(
     log: Callable[[str], None],
     shape: Shape | None = None,
     schedule: Schedule = NAMES,
+    snapshot: Path | None = None,
 ) -> Language:
     """Return a pipeline with ``ner`` alone: PER, ORG, LOC and GPE."""
     fix_random_seed(seed)
@@ -130,7 +132,7 @@ def train_names(
         return {"all": (1.2 * figures["idner"] + figures["nergrit"] + figures["frames"]) / 3.2, **figures}
 
     feed: Iterator[Batch] = ((batch, ()) for batch in batches(docs, words=schedule.words, seed=seed))
-    fit(nlp, feed, sample=docs, schedule=schedule, score=score, log=log)
+    fit(nlp, feed, sample=docs, schedule=schedule, score=score, log=log, snapshot=snapshot)
     return nlp
 
 

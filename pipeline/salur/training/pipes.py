@@ -158,6 +158,7 @@ def fit(
     schedule: Schedule,
     score: Callable[[Language], dict[str, float]],
     log: Callable[[str], None],
+    snapshot: Path | None = None,
 ) -> None:
     """Train ``nlp`` in place and leave it with the averaged weights of its best moment.
 
@@ -168,6 +169,7 @@ def fit(
         schedule: length and speed.
         score: figures on development data; the one named ``all`` chooses.
         log: takes a line of progress.
+        snapshot: a folder that always holds the best so far, so that a long run may be cut short.
     """
     known: dict[int, Example] = {}
     examples = [_example(nlp, doc, known) for doc in sample]
@@ -193,6 +195,8 @@ def fit(
             log(f"{step + 1:6d} " + " ".join(f"{name} {value:.4f}" for name, value in figures.items()))
             if figures["all"] > best:
                 best, kept = figures["all"], nlp.to_bytes(exclude=["vocab", "tokenizer"])
+                if snapshot:
+                    nlp.to_disk(snapshot)
     nlp.from_bytes(kept, exclude=["vocab", "tokenizer"])
 
 
