@@ -21,7 +21,7 @@ lint: $(VENV)/.lint  ## check style and layout
 	$(BIN)/ruff format --check .
 	$(BIN)/pre-commit validate-config
 
-types: $(VENV)/.lint $(VENV)/.test  ## check types
+types: $(VENV)/.lint $(VENV)/.test $(VENV)/.train  ## check types
 	$(BIN)/mypy
 
 bench: $(VENV)/.base  ## words a second over BENCH, in one process
