@@ -130,6 +130,8 @@ CASES: list[tuple[str, list[tuple[str, str | None]]]] = [
         [("Desa Murnisari", "32.03.08.2012"), ("Kecamatan Mande", "32.03.08"), ("Kabupaten Cianjur", "32.03")],
     ),
     ("Beras dibagi di tiap kecamatan. Warga antre.", []),
+    ("Di Aceh, rumah didirikan di Lampuuk.", [("Aceh", "11"), ("Lampuuk", None)]),
+    ("Di Jawa Barat, rumah didirikan di Lampuuk.", [("Jawa Barat", "32")]),
     (
         "Rumahnya di Perum Griya Asri B2 Kel. Cikole Kec. Cikole, Kota Sukabumi, Jawa Barat 43115.",
         [

@@ -232,7 +232,9 @@ def _settle(toponym: Toponym, named: frozenset[str]) -> bool:
     if not toponym.linked:
         return toponym.sure
     if len(toponym.codes) > 1:
+        near = any(code[:2] in named for code in toponym.codes)
         toponym.codes = ()
+        return toponym.sure or (near and toponym.cued)
     if not toponym.codes or level_of(toponym.codes[0]) < 2:
         return toponym.sure
     code = toponym.codes[0]
