@@ -43,12 +43,12 @@ clean:  ## remove everything that make has made
 # .venv/.base holds salur alone; .venv/.NAME adds the extra NAME of setup.cfg.
 $(VENV)/.base: $(SETTINGS) $(VENV)/.python
 	@echo "Installing salur into $(VENV) …"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --editable .
 	@touch $@
 
 $(VENV)/.%: $(SETTINGS) $(VENV)/.base
 	@echo "Installing the extra '$*' into $(VENV) …"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[$*]'
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --editable '.[$*]'
 	@touch $@
 
 $(VENV)/.python:

@@ -21,6 +21,7 @@ RUNNABLE = {"docs/notebook.md"}
 BLOCK = re.compile(r"^(?P<before>[^\n]*\n)?```(?P<language>[a-z]*)[^\n]*\n(?P<code>.*?)^```", re.MULTILINE | re.DOTALL)
 NOT_RUN = "<!-- not run -->"
 SHELL = {"bash", "sh", "shell", "console"}
+COMMAND = re.compile(r"(?:\$ )?(?:salur|make) ")
 INLINE_COMMAND = re.compile(r"`((?:salur|make) [^`\n]+)`")
 FILE = re.compile(r"(?<![\w/.-])(?:data|docs|tests|pipeline|\.ci)/[\w./-]*\w")
 # Git-ignored, or made by a command.
@@ -41,9 +42,10 @@ def blocks(page: Path) -> Iterator[tuple[str, str]]:
 def commands(page: Path) -> Iterator[list[str]]:
     """Yield the words of each shell command, comments and redirections left out."""
     for language, code in blocks(page):
-        if language in SHELL:
-            for line in code.replace("\\\n", " ").splitlines():
-                yield from split(line.removeprefix("$ "))
+        lines = code.replace("\\\n", " ").splitlines()
+        # A block without a language may hold commands, or what they print.
+        for line in lines if language in SHELL else [line for line in lines if not language and COMMAND.match(line)]:
+            yield from split(line.removeprefix("$ "))
     for match in INLINE_COMMAND.finditer(BLOCK.sub("", page.read_text(encoding="utf-8"))):
         yield from split(match[1])
 
