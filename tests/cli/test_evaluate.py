@@ -56,12 +56,12 @@ def test_predictions_from_a_file_give_the_same(salur, by, suffix):
 
 def test_the_figures_are_those_of_the_library(salur):
     jsonl("gold.jsonl", GOLD)
-    predicted = [{"id": "satu", "records": [gold_record()]}, {"id": "dua", "records": [gold_record()]}]
+    predicted: list[dict[str, Any]] = [{"id": "satu", "records": [gold_record()]}]
+    predicted.append({"id": "dua", "records": [gold_record()]})
     jsonl("p.jsonl", predicted)
     result = salur("evaluate", "gold.jsonl", "--pred", "p.jsonl", "--json", "--bootstrap", "0")
-    expected = score(
-        {line["id"]: line["records"] for line in GOLD}, {line["id"]: line["records"] for line in predicted}
-    )
+    gold = {str(line["id"]): line["records"] for line in GOLD}
+    expected = score(gold, {str(line["id"]): line["records"] for line in predicted})
     assert json.loads(result.stdout) == expected | {"intervals": {}}
 
 
