@@ -65,6 +65,7 @@ class EventThresholds(_Section):
 class EventSettings(_Section):
     """How records are chosen."""
 
+    model: str | None
     thresholds: EventThresholds
     min_confidence: float = Field(ge=0, le=1)
     keep_rejected: bool

@@ -13,6 +13,8 @@ _LONGEST = 100
 _ISO = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)")
 _DAY_FIRST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})(?!\d)")
 _NAMED = re.compile(r"(\d{1,2})[ -]([a-z]{3,9})\.?[ -](\d{4})(?!\d)")
+# As spreadsheets write it, and nothing else in the field: 10-Sep-19.
+_SHORT_YEAR = re.compile(r"(\d{1,2})[-]([a-z]{3,9})-(\d{2})")
 _ENGLISH = re.compile(r"([a-z]{3,9})\.? (\d{1,2}),? (\d{4})(?!\d)")
 _WEEKDAY = re.compile(r"^[a-z']+\.?[,/]? *(?=\d)")
 # What Indonesian outlets write beside the names that CLDR has.
@@ -23,7 +25,7 @@ def parse_published(value: object) -> date | None:
     """Return the day that ``value`` states, as it is written (time and time zone are dropped).
 
     Taken are dates and datetimes, ISO 8601, year first (``2020/8/27``), day first (``27/8/2020``), Indonesian and
-    English month names (``Kamis, 27 Agustus 2020 10:15 WIB``) and the dates of mail and RSS (RFC 5322).
+    English month names (``Kamis, 27 Agustus 2020 10:15 WIB``, ``27-Aug-20``) and the dates of mail and RSS (RFC 5322).
 
     Args:
         value: what stands in the field; ``None``, an empty text and a missing number of pandas are no statement.
@@ -78,6 +80,8 @@ def _from_digits(text: str) -> date | None:
 
 
 def _from_names(text: str) -> date | None:
+    if (match := _SHORT_YEAR.fullmatch(text)) and (number := _months().get(match[2])):
+        return _day(f"20{match[3]}", number, match[1])
     for pattern, day, month, year in ((_NAMED, 1, 2, 3), (_ENGLISH, 2, 1, 3)):
         match = pattern.search(text)
         if match and (number := _months().get(match[month])):

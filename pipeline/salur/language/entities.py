@@ -6,12 +6,13 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 from spacy.util import filter_spans
 
+from salur.grammar.bodies import find_local_body
 from salur.grammar.entity_repetitions import EntitySpan, Label
 from salur.grammar.entity_spans import find_entities
-from salur.grammar.name_tables import cues
-from salur.grammar.names import person_core
-from salur.grammar.organisation_spans import organisation_end
-from salur.grammar.words import CAPITAL, Words
+from salur.grammar.name_tables import cues, titles
+from salur.grammar.organisations import LEGAL_FORMS, find_organisation
+from salur.grammar.organisation_spans import after_head
+from salur.grammar.words import CAPITAL, DIGIT, LOWER, Words
 
 # Labels of the corpora that models are trained on, and ours.
 _LABELS: dict[str, Label] = {
@@ -20,13 +21,21 @@ _LABELS: dict[str, Label] = {
     "LOC": "LOC", "PLACE": "LOC", "PLC": "LOC", "GPE": "GPE",
 }  # fmt: skip
 
+# Model names that one known name can overlap; bounds the work on nonsense.
+_MAX_OVERLAP = 8
+_OUTER_AREAS = frozenset({"kecamatan", "kec", "kabupaten", "kab"})
+# Titles that end no name although they begin some.
+_BARE_TITLES = frozenset(
+    {"prof", "dr", "drs", "dra", "ir", "h", "hj", "kh", "bapak", "ibu", "pak", "akp", "akbp", "kompol"}
+)
+
 
 class Entities:
     """Sets ``doc.ents``.
 
     Where no trained ``ner`` ran before, the names found by table and grammar are the entities. Where one did, its names
-    are kept unless they cannot be names, titles are cut off persons, names of the organisation table and of cue words
-    replace what they overlap, and names that a table or a title vouches for are added.
+    are kept unless they cannot be names; organisations that a table or cue word knows are extended to their full names
+    (*PT … (Persero) Tbk*), and names that the model missed and a table or a title vouches for are added.
     """
 
     def __call__(self, doc: Doc) -> Doc:
@@ -36,7 +45,7 @@ class Entities:
         if starts:
             starts[0] = True
         known = find_entities(words, starts)
-        if doc.ents:
+        if doc.has_annotation("ENT_IOB"):
             known = merge_entities(words, _model_entities(doc), known)
         doc.ents = filter_spans([Span(doc, span.start, span.end, label=span.label) for span in known])
         return doc
@@ -64,38 +73,84 @@ def merge_entities(words: Words, model: Iterable[EntitySpan], known: Iterable[En
         model: the model's entities, in order.
         known: the entities found by table and grammar, in order.
     """
-    mended = [fixed for span in model if (fixed := _mend(words, span)) is not None]
-    sure = [span for span in known if span.sure]
-    kept: list[EntitySpan] = []
+    names = [trimmed for span in model if (trimmed := _trimmed(words, span)) is not None]
+    added: list[EntitySpan] = []
+    dropped: set[EntitySpan] = set()
     position = 0
-    for span in mended:
-        while position < len(sure) and sure[position].end <= span.start:
+    for span in (span for span in known if span.sure):
+        while position < len(names) and names[position].end <= span.start:
             position += 1
-        over = [other for other in sure[position : position + 4] if other.start < span.end and other.end > span.start]
-        if not any(_yields(span, other) for other in over):
-            kept.append(span)
-    taken = bytearray(len(words))
-    for span in kept:
-        taken[span.start : span.end] = b"\x01" * (span.end - span.start)
-    added = [span for span in sure if not any(taken[span.start : span.end])]
-    return sorted([*kept, *added], key=lambda span: span.start)
+        over = [name for name in names[position : position + _MAX_OVERLAP] if name.start < span.end]
+        fitted = _fit(words, span, over) if over else span if _vouched(words, span) else None
+        if fitted is not None:
+            added.append(fitted)
+            dropped.update(name for name in over if name.start < fitted.end and name.end > fitted.start)
+    return sorted([*(name for name in names if name not in dropped), *added], key=lambda span: span.start)
 
 
-def _yields(span: EntitySpan, other: EntitySpan) -> bool:
-    """Return whether the model's ``span`` gives way to ``other``, which knowledge is sure of."""
-    if other.label == "ORG":
-        return span.end - span.start <= other.end - other.start or span.label != "ORG"
-    return span.label == other.label and other.start <= span.start and other.end >= span.end and other.label == "PER"
-
-
-def _mend(words: Words, span: EntitySpan) -> EntitySpan | None:
-    start, end = span.start, span.end
+def _vouched(words: Words, span: EntitySpan) -> bool:
+    """Return whether more than capital letters speaks for a name that the model does not see."""
     if span.label == "PER":
-        start, end = person_core(words, start, end)
-    elif span.label == "ORG":
-        end = max(end, organisation_end(words, start))
-    if not any(words.kind[i] == CAPITAL for i in range(start, end)):
+        return span.start > 0 and titles().before.find(words.low, span.start - 1) is not None
+    if span.end - span.start == 1:
+        return "." in words.text[span.start]
+    if span.label == "LOC":
+        return cues().place_types.find(words.low, span.start) is not None
+    start = span.start
+    return (
+        cues().starts.find(words.low, start) is not None
+        or words.low[start] in LEGAL_FORMS
+        or find_organisation(words, start) is not None
+        or find_local_body(words, start) is not None
+    )
+
+
+def _fit(words: Words, span: EntitySpan, over: list[EntitySpan]) -> EntitySpan | None:
+    """Return what of a known name to take where the model's ``over`` overlap it; ``None`` keeps the model's."""
+    if span.label != "ORG":
+        return None
+    end = _before_person(words, span, over)
+    rivals = [name for name in over if name.start < end]
+    if not rivals or any(name.start < span.start for name in rivals):
+        return None
+    if any(name.end > end and words.low[end] not in _OUTER_AREAS for name in rivals):
+        return None
+    # The model sees the context: a mosque may be a place.
+    if any(name.end - name.start >= end - span.start and name.label != "PER" and name.end == end for name in rivals):
+        return None
+    return EntitySpan(span.start, end, "ORG", sure=True)
+
+
+def _before_person(words: Words, span: EntitySpan, over: list[EntitySpan]) -> int:
+    """Return the end of a known organisation, before a person whom the model sees in its last words."""
+    for name in over:
+        if name.label == "PER" and span.start < name.start < span.end <= name.end:
+            match = find_organisation(words, span.start)
+            body = find_local_body(words, span.start)
+            ends = {match.end if match is not None else 0, body.end if body is not None else 0}
+            if name.start in ends or after_head(words, span.start):
+                return name.start
+    return span.end
+
+
+def _trimmed(words: Words, span: EntitySpan) -> EntitySpan | None:
+    """Return a model's name without amounts, units and titles at its end; ``None`` if no name is left."""
+    start, end = span.start, span.end
+    while end - 1 > start and _no_end(words, start, end - 1):
+        end -= 1
+    if not any(words.kind[i] == CAPITAL or "." in words.text[i] for i in range(start, end)):
         return None
     if end - start == 1 and words.low[start] in cues().non_names:
         return None
     return EntitySpan(start, end, span.label, span.sure)
+
+
+def _no_end(words: Words, start: int, index: int) -> bool:
+    """Return whether a name cannot end with the word at ``index``: *Desa Kalar 71 paket*, *Yayasan Aly Prof Dr*."""
+    if words.kind[index] == LOWER:
+        return words.low[index] not in {"dkk", "selatan", "utara", "timur", "barat"} and "." not in words.text[index]
+    if words.kind[index] == DIGIT:
+        counts = index + 1 < len(words) and words.kind[index + 1] == LOWER
+        numbered = words.low[index - 1] == "negeri" or cues().starts.find(words.low, index - 1) is not None
+        return counts and not numbered
+    return index > start + 1 and titles().before.find(words.low, index) is not None and words.low[index] in _BARE_TITLES

@@ -31,8 +31,8 @@ PAIR_FEATURES = 28
 _FRAMES = ("give", "give_to", "supply", "receive", "thing")
 _VOICES = ("active", "passive", "noun")
 _MARKERS = (
-    "kepada", "pada", "bagi", "untuk", "terhadap", "ke", "dari", "oleh", "melalui", "lewat", "via", "berupa", "berbentuk",
-    "dengan", "senilai", "sebesar", "sebanyak", "sejumlah", "di",
+    "kepada", "pada", "bagi", "untuk", "terhadap", "ke", "dari", "oleh", "melalui", "lewat", "via", "berupa",
+    "berbentuk", "dengan", "senilai", "sebesar", "sebanyak", "sejumlah", "di",
 )  # fmt: skip
 _ENTITIES = {"PER": 1, "ORG": 3, "LOC": 5}
 _KINDS = {"money": 1, "count": 3, "measure": 5, "percent": 7, "ordinal": 9}
@@ -57,7 +57,8 @@ def token_features(view: EventView) -> Ints:
         view.quoted.astype(int).tolist(),
         [int(word in title) for word in view.words],
     ]
-    return np.array(columns, dtype=np.int32).T.reshape(len(view.words), len(TOKEN_FEATURES))
+    table: Ints = np.array(columns, dtype=np.int32).T.reshape(len(view.words), len(TOKEN_FEATURES))
+    return table
 
 
 def candidate_features(view: EventView, spans: list[Candidate]) -> Floats:

@@ -10,7 +10,10 @@ from salur.language.event_view import Candidate, EventView, find_candidates, is_
 from salur.language.lexicon import Entry, GivingLexicon, giving_lexicon, strip_clitics
 
 # Words that may stand between a preposition and the phrase it governs.
-_TRANSPARENT = frozenset({"para", "seluruh", "semua", "sejumlah", "beberapa", "sebagian", "pihak", "masing-masing", "sang", "si", "ratusan", "ribuan"})  # fmt: skip
+_TRANSPARENT = frozenset(
+    {"para", "seluruh", "semua", "sejumlah", "beberapa", "sebagian", "pihak", "masing-masing", "ratusan", "ribuan"}
+)
+_JOINERS = frozenset({",", "dan", "serta", "hingga", "maupun", "dengan"})
 _NEGATION_REACH = 4
 _MARKER_REACH = 3
 # How sure grammar is of each kind of argument; tuned by hand on giving/train, see docs/experiments.md.
@@ -59,7 +62,7 @@ def score_by_grammar(view: EventView) -> EventScores:
     for frame in frames:
         for item in frame.of("item"):
             _score_anchor(scores, number[item.candidate], frame, item)
-    _borrow(scores, view)
+    _borrow(scores)
     _join(scores, view)
     return scores
 
@@ -169,7 +172,7 @@ def _coordinated(
             continue
         first, second = sorted((candidates[joined[-1]], candidates[number]), key=lambda c: c.start)
         between = view.words[first.end : second.start]
-        if second.start < first.end or (len(between) <= 2 and set(between) <= {",", "dan", "serta", "hingga", "maupun", "dengan"}):
+        if second.start < first.end or (len(between) <= 2 and set(between) <= _JOINERS):
             joined.append(number)
     return joined
 
@@ -184,7 +187,9 @@ def _fits(candidate: Candidate, role: str) -> bool:
     return "mention" in candidate.sources
 
 
-def _weight(view: EventView, candidates: list[Candidate], here: list[int], entry: Entry, arguments: list[Argument]) -> float:
+def _weight(
+    view: EventView, candidates: list[Candidate], here: list[int], entry: Entry, arguments: list[Argument]
+) -> float:
     parties = {argument.role for argument in arguments if argument.role in ("donor", "recipient")}
     aided = any(is_generic(view, candidates[n]) for n in here if "goods" in candidates[n].sources)
     if entry.voice == "noun" and entry.frame == "thing":
@@ -207,7 +212,7 @@ def _score_anchor(scores: EventScores, row: int, frame: Frame, item: Argument) -
     scores.roles[row, item.candidate, ROLE_INDEX["item"]] = 1.0
 
 
-def _borrow(scores: EventScores, view: EventView) -> None:
+def _borrow(scores: EventScores) -> None:
     """Let an anchor without a donor, recipient or date take those of the nearest anchor that has some."""
     have = scores.roles.copy()
     for role in ("donor", "recipient", "date"):

@@ -1,8 +1,9 @@
 """The trained event model: a network over tokens and candidates, run with numpy alone.
 
-Two layers of LSTM in both directions read the whole article; one head tags roles token by token and so proposes spans that the
-annotations missed, one says which candidates are things given, one says, for each of those, who plays which role in its
-event. Trained by :mod:`salur.training.event_network`; LSTM after Hochreiter & Schmidhuber (1997), gates in PyTorch's order.
+Two layers of LSTM in both directions read the whole article. One head tags roles token by token and so proposes spans
+that the annotations missed; one says which candidates are things given; one says, for each of those, who plays which
+role in its event. Trained by :mod:`salur.training.event_training`; LSTM after Hochreiter & Schmidhuber (1997), gates in
+PyTorch's order.
 """
 
 import json
@@ -79,7 +80,9 @@ class EventModel:
         return states
 
     def _inputs(self, view: EventView, vocab: Vocab) -> Floats:
-        vectors = np.stack([vocab.get_vector(word) for word in view.words]).astype(np.float32)
+        distinct, places = np.unique(view.words, return_inverse=True)
+        # One look-up for each different word: floret adds up a word's n-grams anew each time.
+        vectors = np.array([vocab.get_vector(str(word)) for word in distinct], dtype=np.float32)[places]
         features = token_features(view)
         parts = [
             self._linear("vproj", vectors),

@@ -1,17 +1,16 @@
 """From drafts of events to records: parties with canonical names, items with values, places with codes, evidence."""
 
 from collections.abc import Iterable
-from typing import get_args
+from typing import TypedDict
 
 from salur.annotations import Quantity
 from salur.grammar.goods import category_of
 from salur.language.event_assembly import Choice, EventDraft
 from salur.language.event_view import Candidate, EventView
-from salur.records import Article, EventDate, GivingRecord, Item, Location, Party, PartyType, Span, Worth, stable_id
+from salur.records import Article, EventDate, GivingRecord, Item, Location, Party, Span, Worth, stable_id
 
 _MOST_EVIDENCE = 4
 _PLANNED = 0.5
-_TYPES: tuple[PartyType, ...] = get_args(PartyType)
 
 
 def make_record(draft: EventDraft, view: EventView, article: Article) -> GivingRecord:
@@ -41,11 +40,19 @@ def make_record(draft: EventDraft, view: EventView, article: Article) -> GivingR
     )
 
 
+class _Place(TypedDict):
+    text: str
+    start: int
+    end: int
+    reason: str
+    score: float
+
+
 def _span(view: EventView, start: int, end: int) -> Span:
     return Span(text=view.text_of(start, end), start=view.starts[start], end=view.ends[end - 1])
 
 
-def _place(choice: Choice, view: EventView) -> dict[str, object]:
+def _place(choice: Choice, view: EventView) -> _Place:
     start, end = choice.candidate.start, choice.candidate.end
     return {
         "text": view.text_of(start, end),
@@ -61,7 +68,7 @@ def _parties(choices: Iterable[Choice], view: EventView) -> tuple[Party, ...]:
     for choice in choices:
         mention = view.marks["mention"].get((choice.candidate.start, choice.candidate.end))
         place = _place(choice, view)
-        name = mention.name if mention is not None else str(place["text"])
+        name = mention.name if mention is not None else place["text"]
         parties.append(Party(**place, name=name, type=mention.type if mention is not None else "unknown"))
     return tuple(parties)
 
@@ -78,7 +85,7 @@ def _quantity(candidate: Candidate, view: EventView) -> Quantity | None:
 
 def _item(choice: Choice, view: EventView) -> Item:
     place = _place(choice, view)
-    text = str(place["text"])
+    text = place["text"]
     quantity = _quantity(choice.candidate, view)
     if quantity is None:
         return Item(**place, object=text, category=category_of(text))
@@ -107,9 +114,7 @@ def _worth(draft: EventDraft, view: EventView, evidence: list[tuple[int, int]]) 
         if quantity is None or quantity.kind != "money" or any(a.start == start for a in draft.anchors):
             continue
         place = _span(view, start, end)
-        return Worth(
-            text=place.text, start=place.start, end=place.end, value=quantity.value, currency=quantity.unit
-        )
+        return Worth(text=place.text, start=place.start, end=place.end, value=quantity.value, currency=quantity.unit)
     return None
 
 

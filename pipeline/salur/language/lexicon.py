@@ -37,7 +37,9 @@ class Entry:
 class GivingLexicon:
     """Look-up of giving words, markers and the word lists that go with them."""
 
-    def __init__(self, entries: list[Entry], markers: Mapping[str, Slot], word_lists: Mapping[str, frozenset[str]]) -> None:
+    def __init__(
+        self, entries: list[Entry], markers: Mapping[str, Slot], word_lists: Mapping[str, frozenset[str]]
+    ) -> None:
         self.entries = entries
         self.markers = markers
         self.planned = word_lists["planned"]
@@ -77,7 +79,7 @@ class GivingLexicon:
 
 
 def strip_clitics(word: str) -> str:
-    """Return ``word`` without the enclitics that follow an Indonesian verb or noun (*menyerahkannya* → *menyerahkan*)."""
+    """Return ``word`` without the enclitic that follows a verb or noun (*menyerahkannya* → *menyerahkan*)."""
     for clitic in _CLITICS:
         if len(word) > len(clitic) + 3 and word.endswith(clitic):
             return word[: -len(clitic)]
@@ -105,4 +107,4 @@ def _entries(content: Mapping[str, object]) -> Iterator[Entry]:
         frame = frames[row["frame"]]  # type: ignore[index]
         for voice in ("active", "passive", "noun"):
             for form in row.get(voice, ()):
-                yield Entry(tuple(form.split()), row["lemma"], row["frame"], voice, frame.get(voice, {}))  # type: ignore[arg-type]
+                yield Entry(tuple(form.split()), row["lemma"], row["frame"], voice, frame.get(voice, {}))

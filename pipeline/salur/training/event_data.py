@@ -11,13 +11,13 @@ from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from salur.training.scoring import CURRENCIES, tokens_of
 from salur.language.event_features import token_features
 from salur.language.event_scores import ROLE_INDEX, ROLES
 from salur.language.event_view import EventView, Offsets, make_view
 from salur.loading import make_doc
 from salur.records import Article
 from salur.training.gold import GoldArticle, GoldFiller, GoldRecord, locate, occurrences, read_gold, read_raw_texts
+from salur.training.scoring import CURRENCIES, tokens_of
 
 SLOT_ROLES = {
     "donors": "donor",
@@ -138,7 +138,7 @@ def _example(gold: GoldArticle, doc: Doc, group: str) -> Example:
                 column[:] = 2
                 column[0] = 1
             elif not column.any():
-                # The same words elsewhere: right or wrong as the context has it, so the tagger learns nothing from them.
+                # The same words elsewhere may be right or wrong: the tagger learns nothing from them.
                 column[:] = IGNORED
         if mention.local:
             spans.add((span.start, span.end))
@@ -189,12 +189,11 @@ def _sentence(row: dict[str, object]) -> GoldArticle:
 
 
 def _frame(frame: dict[str, object], text: str) -> GoldRecord:
-    fillers = []
+    fillers: list[GoldFiller] = []
     for role, slot in _FRAME_SLOTS.items():
         value = frame.get(role)
-        for words in value if isinstance(value, list) else [value]:
-            if words:
-                fillers.append(GoldFiller(slot, str(words)))
+        values = value if isinstance(value, list) else [value]
+        fillers += [GoldFiller(slot, str(words)) for words in values if words]
     return GoldRecord(tuple(fillers), (text,), (str(frame["trigger"]),), str(frame.get("status", "delivered")))
 
 

@@ -9,10 +9,13 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+from salur.io.published import parse_published
 from salur.records import Article
+from salur.training.standoff import from_standoff
 
 SLOTS = ("donors", "recipients", "beneficiaries", "intermediaries", "items", "locations", "date", "worth")
 EVIDENCE_JOIN = " … "
@@ -85,13 +88,15 @@ def read_gold(
             source = row if "text" in row else (texts or {}).get(row["id"])
             if source is None:
                 continue
+            if "length" in row:
+                row = from_standoff(row, source["text"])
             yield GoldArticle(
                 article=Article(
                     id=row["id"],
                     text=source["text"],
                     title=source.get("title"),
                     source=source.get("source"),
-                    published=None if source.get("published") is None else _day(source["published"]),
+                    published=_published(source.get("published")),
                 ),
                 records=tuple(_record(record) for record in row["records"]),
                 origin=origin or path.stem,
@@ -140,26 +145,19 @@ def _record(row: Mapping[str, Any]) -> GoldRecord:
     )
 
 
-def _fillers(value: Any, slot: str) -> Iterator[GoldFiller]:
+def _fillers(value: object, slot: str) -> Iterator[GoldFiller]:
     for entry in value if isinstance(value, list) else [value]:
         if not entry:
             continue
-        filler = {"text": entry} if isinstance(entry, str) else entry
+        filler: Mapping[str, Any] = {"text": entry} if isinstance(entry, str) else entry
         if filler.get("text"):
             yield GoldFiller(
                 slot, filler["text"], tuple(filler.get("aliases", ())), filler.get("value"), filler.get("unit")
             )
 
 
-def _day(value: str) -> Any:
-    # Gold files write ISO days or d/m/y; anything else is unknown.
-    for pattern, order in ((r"(\d{4})-(\d{2})-(\d{2})", (1, 2, 3)), (r"(\d{1,2})/(\d{1,2})/(\d{4})", (3, 2, 1))):
-        match = re.match(pattern, value)
-        if match:
-            from datetime import date
-
-            try:
-                return date(*(int(match[k]) for k in order))
-            except ValueError:
-                return None
-    return None
+def _published(value: object) -> date | None:
+    try:
+        return parse_published(value)
+    except ValueError:  # gold articles come as they are; a reader would say so
+        return None

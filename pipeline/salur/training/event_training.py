@@ -1,0 +1,268 @@
+"""Train the event model and write it where :class:`salur.language.event_model.EventModel` reads it."""
+
+import json
+import random
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+import torch.nn.functional as F  # noqa: N812 (its name everywhere)
+from spacy.vocab import Vocab
+from torch import Tensor, nn
+
+from salur.language.event_features import candidate_features, pair_features
+from salur.language.event_model import is_anchor, tagged_spans
+from salur.language.event_scores import ROLE_INDEX, ROLES
+from salur.language.event_view import Candidate, find_candidates
+from salur.training.event_data import IGNORED, Example
+from salur.training.event_network import EventNetwork, pool
+
+_MOST_ANCHORS = 12
+_MOST_TOKENS = 1200
+_PRIOR = -3.0
+
+
+@dataclass(frozen=True)
+class TrainingSettings:
+    """How the event model is trained; the defaults are those of the shipped model (see docs/experiments.md)."""
+
+    seed: int = 0
+    epochs: int = 12
+    hidden: int = 96
+    layers: int = 2
+    dropout: float = 0.4
+    rate: float = 2e-3
+    batch: int = 6
+    sentence_batch: int = 48
+    sentence_weight: float = 0.25
+    eventless_share: float = 0.4
+    word_dropout: float = 0.15
+    least_word_count: int = 4
+    least_tag: float = 0.25
+    least_anchor: float = 0.05
+
+
+def train_event_model(
+    articles: Sequence[Example],
+    sentences: Sequence[Example],
+    vocab: Vocab,
+    settings: TrainingSettings,
+    *,
+    report: Callable[[str], None] = print,
+) -> tuple[EventNetwork, list[str]]:
+    """Return a trained network and its vocabulary.
+
+    Args:
+        articles: whole articles.
+        sentences: single sentences with frames, which count less.
+        vocab: the vocabulary with the word vectors of the pipeline that the model is for.
+        settings: how to train.
+        report: called with a line of progress after each epoch.
+    """
+    random.seed(settings.seed)
+    torch.manual_seed(settings.seed)
+    torch.set_flush_denormal(True)
+    counts = Counter(word for example in (*articles, *sentences) for word in set(example.view.words))
+    words = [word for word, count in counts.most_common() if count >= settings.least_word_count and "\n" not in word]
+    network = EventNetwork(
+        words=len(words) + 2,
+        vectors=vocab.vectors_length,
+        hidden=settings.hidden,
+        layers=settings.layers,
+        dropout=settings.dropout,
+    )
+    _expect_rare(network)
+    reader = BatchReader(words, vocab, settings.word_dropout)
+    optimizer = torch.optim.Adam(network.parameters(), lr=settings.rate, weight_decay=1e-6)
+    steps = settings.epochs * (len(_batches(articles, sentences, settings)) + 8)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, settings.rate, total_steps=steps, pct_start=0.1)
+    for epoch in range(settings.epochs):
+        network.train()
+        total = 0.0
+        for batch in _batches(articles, sentences, settings):
+            loss = _batch_loss(network, reader, batch, settings)
+            optimizer.zero_grad()
+            loss.backward()  # type: ignore[no-untyped-call]  # PyTorch's stub has no types here
+            nn.utils.clip_grad_norm_(network.parameters(), 2.0)
+            optimizer.step()
+            schedule.step()
+            total += float(loss.detach())
+        report(f"epoch {epoch + 1} of {settings.epochs}: loss {total:.1f}")
+    return network, words
+
+
+def write_event_model(network: EventNetwork, words: Sequence[str], settings: TrainingSettings, folder: Path) -> None:
+    """Write the network as ``weights.npz`` (half precision), ``words.txt`` and ``settings.json``."""
+    folder.mkdir(parents=True, exist_ok=True)
+    arrays = {
+        name: array.detach().numpy().astype(np.float16)
+        for name, array in network.state_dict().items()
+        if not name.startswith("solo.")  # only a help in training
+    }
+    np.savez_compressed(folder / "weights.npz", **arrays)
+    (folder / "words.txt").write_text("\n".join(words), encoding="utf-8")
+    content: dict[str, object] = {
+        "layers": settings.layers,
+        "least_tag": settings.least_tag,
+        "least_anchor": settings.least_anchor,
+    }
+    content["training"] = asdict(settings)
+    (folder / "settings.json").write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
+
+
+def _expect_rare(network: EventNetwork) -> None:
+    """Start the heads at what is usual: most candidates play no role (Lin et al. 2017, section 4.1)."""
+    heads = (network.anchor[3], network.pair[4], network.solo[2])
+    for head in heads:
+        nn.init.constant_(head.bias, _PRIOR)  # type: ignore[arg-type]  # a Sequential does not tell what it holds
+
+
+class BatchReader:
+    """Turns examples into tensors; vectors of words are looked up once."""
+
+    def __init__(self, words: Sequence[str], vocab: Vocab, word_dropout: float) -> None:
+        self._numbers = {word: number + 2 for number, word in enumerate(words)}
+        self._vocab = vocab
+        self._vectors: dict[str, np.ndarray] = {}
+        self._word_dropout = word_dropout
+
+    def read(self, batch: Sequence[Example]) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        """Return words, vectors, features and lengths, see :meth:`EventNetwork.encode`."""
+        lengths = torch.tensor([len(example.view.words) for example in batch])
+        steps = int(lengths.max())
+        words = torch.zeros(len(batch), steps, dtype=torch.long)
+        vectors = torch.zeros(len(batch), steps, self._vocab.vectors_length)
+        features = torch.zeros(len(batch), steps, batch[0].features.shape[1], dtype=torch.long)
+        for row, example in enumerate(batch):
+            size = len(example.view.words)
+            numbers = torch.tensor([self._numbers.get(word, 1) for word in example.view.words])
+            numbers[torch.rand(size) < self._word_dropout] = 1
+            words[row, :size] = numbers
+            vectors[row, :size] = torch.from_numpy(np.stack([self._vector(word) for word in example.view.words]))
+            features[row, :size] = torch.from_numpy(example.features.astype(np.int64))
+        return words, vectors, features, lengths
+
+    def _vector(self, word: str) -> np.ndarray:
+        if word not in self._vectors:
+            self._vectors[word] = np.asarray(self._vocab.get_vector(word), dtype=np.float32)
+        return self._vectors[word]
+
+
+def _batches(
+    articles: Sequence[Example], sentences: Sequence[Example], settings: TrainingSettings
+) -> list[list[Example]]:
+    """Return shuffled batches of about equal lengths; of the articles without an event only a share each time."""
+    chosen = [
+        example
+        for example in articles
+        if len(example.view.words) <= _MOST_TOKENS and (example.has_event or random.random() < settings.eventless_share)
+    ]
+    batches = [
+        *_cut(sorted(chosen, key=lambda example: len(example.view.words) + 150 * random.random()), settings.batch),
+        *_cut(
+            sorted(sentences, key=lambda example: len(example.view.words) + 8 * random.random()),
+            settings.sentence_batch,
+        ),
+    ]
+    random.shuffle(batches)
+    return batches
+
+
+def _cut(examples: list[Example], size: int) -> Iterator[list[Example]]:
+    for start in range(0, len(examples), size):
+        yield examples[start : start + size]
+
+
+def _batch_loss(network: EventNetwork, reader: BatchReader, batch: list[Example], settings: TrainingSettings) -> Tensor:
+    states = network.encode(*reader.read(batch))
+    total = torch.zeros(())
+    for row, example in enumerate(batch):
+        weight = settings.sentence_weight if example.gold.origin == "frames" else 1.0
+        loss = _example_loss(network, example, states[row, : len(example.view.words)], settings)
+        total = total + weight * loss
+    return 2 * total / len(batch)
+
+
+def _example_loss(network: EventNetwork, example: Example, states: Tensor, settings: TrainingSettings) -> Tensor:
+    tags = network.tag(states).view(len(states), len(ROLES), 3)
+    pooled = pool(states)
+    event = network.doc(pooled).squeeze(-1)
+    loss = _tag_loss(tags, example) + 0.5 * F.binary_cross_entropy_with_logits(
+        event, torch.tensor(float(example.has_event))
+    )
+    known = torch.from_numpy(example.triggers) >= 0
+    if known.any():
+        logits = network.trig(states).squeeze(-1)[known]
+        loss = loss + 2 * F.binary_cross_entropy_with_logits(logits, torch.from_numpy(example.triggers)[known])
+    proposed = tagged_spans(tags.detach().softmax(-1).numpy(), settings.least_tag) | example.spans
+    candidates = find_candidates(example.view, proposed)
+    if not candidates:
+        return loss
+    features = torch.from_numpy(candidate_features(example.view, candidates))
+    starts = torch.tensor([candidate.start for candidate in candidates])
+    ends = torch.tensor([candidate.end for candidate in candidates])
+    vectors = network.candidates(states, starts, ends, features)
+    return loss + _candidate_loss(network, example, candidates, vectors, pooled)
+
+
+def _tag_loss(tags: Tensor, example: Example) -> Tensor:
+    gold = torch.from_numpy(example.tags)
+    weights = torch.tensor([1.0, 1.5, 1.5])
+    loss = F.cross_entropy(tags.reshape(-1, 3), gold.reshape(-1), weight=weights, ignore_index=IGNORED, reduction="sum")
+    return loss / (2 * len(gold))
+
+
+def _candidate_loss(
+    network: EventNetwork, example: Example, candidates: list[Candidate], vectors: Tensor, pooled: Tensor
+) -> Tensor:
+    labels = [example.labels((candidate.start, candidate.end)) for candidate in candidates]
+    alone = torch.zeros(len(candidates), len(ROLES))
+    for row, label in enumerate(labels):
+        for _, role in label:
+            alone[row, ROLE_INDEX[role]] = 1
+    loss = F.binary_cross_entropy_with_logits(network.solo(vectors), alone, reduction="sum") / 8
+    rows = [row for row, candidate in enumerate(candidates) if is_anchor(candidate)]
+    if not rows:
+        return loss
+    with_document = torch.cat([vectors[rows], pooled.expand(len(rows), -1)], dim=-1)
+    given = alone[rows, ROLE_INDEX["item"]]
+    logits = network.anchor(with_document).squeeze(-1)
+    loss = loss + F.binary_cross_entropy_with_logits(logits, given, reduction="sum") / 4
+    positive = [number for number in range(len(rows)) if given[number]]
+    if not positive:
+        return loss
+    if len(positive) > _MOST_ANCHORS:
+        positive = random.sample(positive, _MOST_ANCHORS)
+    planned = network.planned(with_document[positive]).squeeze(-1)
+    loss = loss + F.binary_cross_entropy_with_logits(planned, _planned(example, labels, rows, positive))
+    return loss + _pair_loss(network, example, candidates, vectors, labels, [rows[n] for n in positive])
+
+
+def _planned(
+    example: Example, labels: list[frozenset[tuple[int, str]]], rows: list[int], positive: list[int]
+) -> Tensor:
+    records = [min(record for record, role in labels[rows[number]] if role == "item") for number in positive]
+    return torch.tensor([float(example.gold.records[record].status == "planned") for record in records])
+
+
+def _pair_loss(
+    network: EventNetwork,
+    example: Example,
+    candidates: list[Candidate],
+    vectors: Tensor,
+    labels: list[frozenset[tuple[int, str]]],
+    anchors: list[int],
+) -> Tensor:
+    places = torch.from_numpy(pair_features(example.view, [candidates[row] for row in anchors], candidates))
+    logits = network.pairs(vectors[anchors], vectors, places)
+    gold = torch.zeros(len(anchors), len(candidates), len(ROLES))
+    for number, row in enumerate(anchors):
+        events = {record for record, role in labels[row] if role == "item"}
+        for other, label in enumerate(labels):
+            for record, role in label:
+                if record in events:
+                    gold[number, other, ROLE_INDEX[role]] = 1
+    return F.binary_cross_entropy_with_logits(logits, gold, reduction="sum") / (4 * len(anchors))
