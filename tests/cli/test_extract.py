@@ -252,6 +252,7 @@ def test_an_input_is_not_overwritten(salur, articles):
         (["a.jsonl", "-o", "/dev/full"], "cannot write /dev/full: no space left on the device"),
         (["a.jsonl", "-o", "out.csv", "--by", "article"], "CSV holds a row an item"),
         (["a.jsonl", "-o", "-", "--format", "parquet"], "Parquet cannot go to standard output"),
+        (["a.jsonl", "-o", "o.jsonl", "--articles", "./o.jsonl"], "two outputs have the same name"),
         (["a.jsonl", "-o", "o.jsonl", "--articles", "tiada/x"], "cannot write tiada/x"),
         (["a.jsonl", "-o", "o.jsonl", "--config", "tiada.yaml"], "cannot read settings from tiada.yaml"),
         (["a.jsonl", "-o", "o.jsonl", "--config", "salah.yaml"], "salah.yaml: unknown setting 'reader.max_karakter'"),

@@ -4,6 +4,7 @@ import csv
 import gzip
 import io
 import json
+import os
 import sys
 from datetime import date
 from pathlib import Path
@@ -152,6 +153,24 @@ def test_a_folder_is_read_with_all_below_it_in_sorted_order(folder):
     assert [notice.path for notice in report.notice_examples["skipped"]] == ["b/catatan.md"]
 
 
+def test_a_pipe_in_a_folder_is_passed_over(folder):
+    good()
+    os.mkfifo("pipa.txt")
+    articles, report = read(".")
+    assert len(articles) == 1
+    assert report.notice_examples["skipped"][0].reason == "skipped: no regular file"
+
+
+def test_what_cannot_be_read_is_logged_where_nobody_asks_for_a_report(folder, caplog):
+    Path("kosong.txt").write_text("")
+    jsonl("a.jsonl", [{"id": "x", "text": sentence(), "published": "kemarin"}])
+    assert len(list(read_articles(["kosong.txt", "a.jsonl"]))) == 1
+    assert caplog.messages == [
+        "rejected: kosong.txt: the file is empty",
+        "x: line 1: 'kemarin' is no date; the article goes on without its publication date",
+    ]
+
+
 def test_files_of_a_folder_can_be_excluded(folder):
     good()
     good("keluar.txt")
@@ -271,6 +290,16 @@ def test_rows_with_too_many_or_too_few_cells(folder):
         "a.csv:3": "line 3: the row has 4 cells, the header 2",
         "3": "line 4: field 'text' is empty",
     }
+
+
+def test_a_quote_that_is_never_closed_does_not_make_one_article_of_many(folder):
+    rows = [f'{n},"{text}"' for n, text in enumerate(SENTENCES)]
+    rows[3] = rows[3].rstrip('"')
+    Path("a.csv").write_text("id,text\n" + "\n".join(rows), encoding="utf-8")
+    articles, report = read("a.csv")
+    assert {article.text for article in articles} < set(SENTENCES)
+    assert report.rejects
+    assert all("broken CSV" in reject.reason for reject in report.reject_examples)
 
 
 def test_a_csv_row_is_named_by_the_line_it_begins_at(folder):

@@ -37,10 +37,10 @@ class _Options:
     show: bool
     settings: Settings
 
-    def written(self) -> frozenset[Path]:
+    def written(self) -> list[Path]:
         """Return the files that the run writes, so that it does not read them from a folder."""
         names = (self.output, self.articles, self.rejected, rejects_path(self.output))
-        return frozenset(Path(name).resolve() for name in names if name and name != STDOUT)
+        return [Path(name).resolve() for name in names if name and name != STDOUT]
 
 
 @click.command("extract", short_help="Extract giving records from articles.")
@@ -111,7 +111,10 @@ def _check(options: _Options) -> None:
     missing = [path for path in files if not Path(path).exists()]
     if missing:
         raise click.UsageError(f"no such file or folder: {', '.join(missing)}")
-    overwritten = [path for path in files if Path(path).resolve() in options.written()]
+    written = options.written()
+    if len(set(written)) < len(written):
+        raise click.UsageError("two outputs have the same name")
+    overwritten = [path for path in files if Path(path).resolve() in written]
     if overwritten:
         raise click.UsageError(f"{', '.join(overwritten)} would be read and written at once")
 

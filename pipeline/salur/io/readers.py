@@ -1,5 +1,6 @@
 """Articles from files, folders and standard input; whatever cannot be read is reported, and the rest goes on."""
 
+import logging
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from os import PathLike, fspath
 from pathlib import Path
@@ -32,12 +33,20 @@ def read_articles(
         paths: files (``.txt .html .jsonl .csv .tsv .parquet``, all but the last also with ``.gz``), folders (all files
             below, in sorted order) or ``-`` for standard input (JSONL or one text).
         settings: the ``reader`` section of the settings; the shipped one if left out.
-        report: told of everything that could not be read; a fresh one if left out.
+        report: told of everything that could not be read and of what is odd; if left out, that is logged (``salur``).
     """
     names = (fspath(path) for path in paths)
     reader = settings or load_settings().reader
-    for delivery in deliver(names, settings=reader, report=report or Report()):
+    for delivery in deliver(names, settings=reader, report=report or _logged()):
         yield delivery.article
+
+
+def _logged() -> Report:
+    log = logging.getLogger("salur")
+    return Report(
+        on_reject=lambda reject: log.warning("rejected: %s: %s", reject.article_id, reject.reason),
+        on_notice=lambda notice: log.warning("%s: %s", notice.article_id, notice.reason),
+    )
 
 
 def deliver(

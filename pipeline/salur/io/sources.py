@@ -104,10 +104,13 @@ def _walk(folder: str, report: Report, exclude: Collection[Path]) -> Iterator[So
             path = str(Path(parent) / name)
             if name.startswith(".") or (exclude and Path(path).resolve() in exclude):
                 continue
-            if source := _source(path):
+            if Path(path).exists() and not Path(path).is_file():
+                # A pipe would keep us waiting for ever.
+                report.notice("skipped", path, "skipped: no regular file", path=path)
+            elif source := _source(path):
                 yield source
             else:
-                report.notice("skipped", path, f"skipped: the name ends in none of {', '.join(FORMATS)}", path=path)
+                report.notice("skipped", path, "skipped: no input format has this suffix", path=path)
 
 
 def _standard_input() -> Source:

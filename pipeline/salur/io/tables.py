@@ -171,7 +171,8 @@ def _rows(
         found = ", ".join(name[:30] for name in header[:8])
         report.reject(path, f"no column '{text_field}' in the header (found: {found})", path=path)
         return
-    rows = csv.reader(stream, delimiter=delimiter)
+    # Strict: a quote that is never closed must not swallow the rest of the file as one article.
+    rows = csv.reader(stream, delimiter=delimiter, strict=True)
     while True:
         # Rows may span lines: name the line that the row begins at.
         place = Place(path, rows.line_num + 2)
