@@ -79,7 +79,11 @@ def _office(words: Words, index: int) -> tuple[int, EntitySpan | None] | None:
     match = find_organisation(words, start)
     if match is not None and match.form == "office":
         head = titles().heads.find(words.low, start)
-        return match.end if head is None else start + head[0], None
+        # *Kepala BNPB* holds the name of its body, *Menteri Agama* does not.
+        holds = (
+            head is not None and start + head[0] < len(words) and organisation_end(words, start + head[0]) >= match.end
+        )
+        return start + head[0] if head is not None and holds else match.end, None
     if match is not None or organisation_end(words, start) > start + 1:
         return None if start == index else (start, None)
     head = titles().heads.find(words.low, start)

@@ -25,6 +25,7 @@ class Titles:
     rank_tails: frozenset[str]
     degrees: frozenset[str]
     heads: PhraseTable[bool]
+    groups: PhraseTable[bool]
     acting: PhraseTable[bool]
 
 
@@ -87,6 +88,7 @@ def titles() -> Titles:
         rank_tails=frozenset(raw["rank_tails"]),
         degrees=frozenset(raw["degrees"]),
         heads=_phrases(raw["heads_of"]),
+        groups=_phrases(raw["groups_of"]),
         acting=_phrases(raw["acting"]),
     )
 

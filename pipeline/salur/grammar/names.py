@@ -191,8 +191,8 @@ def initials_match(acronym: str, long_form: Sequence[str]) -> bool:
 def _readable(letters: list[str], parts: list[str], *, strict: bool) -> bool:
     """Try each word's letters in order; the states reached after a word are how many letters are used up.
 
-    Each word must give its first letter, then any of its later letters in order; a syllabic acronym (not ``strict``) may
-    take later words from their middle (*Pusvetma*: Far-ma).
+    Each word must give its first letter, then any of its later letters in order; a syllabic acronym (not ``strict``)
+    may take later words from their middle (*Pusvetma*: Far-ma).
     """
     reached = {0}
     for part in parts:

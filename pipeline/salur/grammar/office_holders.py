@@ -63,7 +63,7 @@ def _office_at(
     match = find_organisation(words, index)
     if match is not None and match.form == "office" and words.kind[index] == CAPITAL:
         return match.end, Key("org", match.organisation.name, match.organisation.type)
-    head = titles().heads.find(words.low, index)
+    head = titles().heads.find(words.low, index) or titles().groups.find(words.low, index)
     if head is None:
         return None
     draft = organisations.get(index + head[0])

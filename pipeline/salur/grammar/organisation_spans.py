@@ -16,13 +16,13 @@ def organisation_end(words: Words, index: int) -> int:
     """Return the word after the organisation that begins at ``index``; ``index`` if none does."""
     if words.low[index] == "pemerintah":
         return _body_end(words, index)  # The bare word is a nominal group.
-    held = index > 0 and _after_head(words, index)
+    held = index > 0 and after_head(words, index)
     best = max(_table_end(words, index), _body_end(words, index))
     best = max(best, _cued_end(words, index, held=held))
     return _with_tail(words, index, best, held=held) if best > index else index
 
 
-def _after_head(words: Words, index: int) -> bool:
+def after_head(words: Words, index: int) -> bool:
     """Return whether an office (*Ketua*, *Direktur Utama*) stands before ``index``: then a person's name may follow."""
     heads = titles().heads
     return any(
@@ -88,9 +88,14 @@ def _name_run(words: Words, start: int, *, kind: PartyType, listing: bool, held:
     while end < limit:
         low = words.low[end]
         if words.kind[end] == CAPITAL:
-            if low in known.never_inside or (end > start and low in _AREA_TYPES and _outside(low, kind, placed=placed)):
+            if (
+                low in known.never_inside
+                or _verb(low)
+                or (end > start and low in _AREA_TYPES and _outside(low, kind, placed=placed))
+            ):
                 break
-            if held and end > start and (low in given_names() or titles().before.find(words.low, end)):
+            title = titles().before.find(words.low, end)
+            if end > start and ((title and (held or title[1] == "ranks")) or (held and low in given_names())):
                 break
             placed = placed or low in _AREA_TYPES
             end += 1
@@ -99,6 +104,11 @@ def _name_run(words: Words, start: int, *, kind: PartyType, listing: bool, held:
         else:
             break
     return end
+
+
+def _verb(low: str) -> bool:
+    """Return whether a capitalised word is a headline's verb: *Pemkab Palu Serahkan Bantuan*."""
+    return low.endswith("kan") and low in common_words()
 
 
 def _outside(low: str, kind: PartyType, *, placed: bool) -> bool:
@@ -119,7 +129,7 @@ def _numbers(words: Words, start: int, index: int) -> bool:
 
 def _bridges(words: Words, index: int, limit: int, *, listing: bool) -> bool:
     """Return whether a lower-case word or mark inside a name leads on to a capitalised word."""
-    if index + 1 >= limit or words.kind[index + 1] != CAPITAL:
+    if index + 1 >= limit or words.kind[index + 1] != CAPITAL or words.low[index + 1] in cues().never_inside:
         return False
     low = words.low[index]
     if low in cues().inside or low in {"-", "/", "'"}:

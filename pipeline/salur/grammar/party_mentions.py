@@ -8,14 +8,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from salur.grammar.entity_keys import Draft, Form, Key, Keys, nominal_key, organisation_key, person_key, place_key
-from salur.grammar.names import is_acronym, learn_acronyms
+from salur.grammar.names import is_acronym, learn_acronyms, person_core
 from salur.grammar.nominal_groups import find_nominal_groups
 from salur.grammar.office_holders import office_mentions
 from salur.grammar.organisations import LEGAL_FORMS, find_organisation
 from salur.grammar.speakers import speaker_mentions
-from salur.grammar.words import LOWER, Words
+from salur.grammar.words import CAPITAL, LOWER, Words
 from salur.records import PartyType
 
+# Names of the table that are more often common words when no entity stands there.
+_PLAIN = frozenset(
+    {"pemerintah", "imigrasi", "garuda", "demokrat", "matahari", "kompas", "tempo", "merdeka", "dana", "army"}
+)
 Entity = tuple[int, int, str]
 
 
@@ -66,6 +70,7 @@ def _numbered(draft: Draft, keys: Keys) -> PartyMention:
 def _named(words: Words, entity: Entity) -> Draft:
     start, end, label = entity
     if label == "PER":
+        start, end = person_core(words, start, end)
         return Draft(start, end, person_key(words, start, end), "name" if end - start > 1 else "short")
     if label in {"LOC", "GPE"}:
         return Draft(start, end, place_key(words, start, end), "name")
@@ -74,16 +79,18 @@ def _named(words: Words, entity: Entity) -> Draft:
 
 
 def _table_names(words: Words, drafts: Sequence[Draft]) -> list[Draft]:
-    """Return names of the organisation table written small that are no entities: *kantor pos*, *bea cukai*."""
+    """Return names of the organisation table that are no entities: *kantor pos*, an acronym that the model missed."""
     covered = _covered(words, drafts)
     found = []
     for index, kind in enumerate(words.kind):
-        if kind != LOWER or covered[index]:
+        if kind not in {LOWER, CAPITAL} or covered[index]:
             continue
         match = find_organisation(words, index)
-        if match is not None and match.form != "office" and (match.end - index > 1 or "." in words.text[index]):
+        if match is None or match.form == "office" or any(covered[index : match.end]):
+            continue
+        if match.end - index > 1 or "." in words.text[index] or (kind == CAPITAL and words.low[index] not in _PLAIN):
             key = Key("org", match.organisation.name, match.organisation.type)
-            found.append(Draft(index, match.end, key, "short"))
+            found.append(Draft(index, match.end, key, "short" if match.end - index > 1 else "acronym"))
     return found
 
 

@@ -10,8 +10,8 @@ from salur.grammar.bodies import find_local_body
 from salur.grammar.entity_repetitions import EntitySpan, Label
 from salur.grammar.entity_spans import find_entities
 from salur.grammar.name_tables import cues, titles
-from salur.grammar.organisations import LEGAL_FORMS, find_organisation
 from salur.grammar.organisation_spans import after_head
+from salur.grammar.organisations import LEGAL_FORMS, find_organisation
 from salur.grammar.words import CAPITAL, DIGIT, LOWER, Words
 
 # Labels of the corpora that models are trained on, and ours.
