@@ -185,6 +185,9 @@ CASES: list[tuple[str, list[tuple[str, str | None]]]] = [
     ("Mereka berkumpul di Stadion Harapan Jaya.", [("Stadion Harapan Jaya", None)]),
     ("Korban dirawat di RSUD Cahaya Bunda.", [("RSUD Cahaya Bunda", None)]),
     ("RSUD Cahaya Bunda membeli alat baru.", []),
+    ("Laga di Stadion H. Mansyur Jaya ditunda.", [("Stadion H. Mansyur Jaya", None)]),
+    ("Operasi digelar di RSUD dr. R. Soekardi Jaya.", [("RSUD dr. R. Soekardi Jaya", None)]),
+    ("Tiap desa, misalnya Desa Rp 214.500.000, menerima.", []),
     ("Seragam untuk warga RT 03 RW 01.", [("RT 03", None), ("RW 01", None)]),
     ("Dana terkumpul di kawasan Widuri Asri, Tegal.", [("Widuri Asri", None), ("Tegal", "33.76")]),
     ("Warga Jabodetabek bergotong royong.", [("Jabodetabek", None)]),
@@ -306,7 +309,7 @@ def test_every_type_word_opens_a_place() -> None:
         assert bool(find_places(text)) or not listed, text
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.text(max_size=300))
 def test_any_text_gives_places_in_order_inside_it(text: str) -> None:
     last = 0
@@ -319,7 +322,7 @@ def test_any_text_gives_places_in_order_inside_it(text: str) -> None:
 _PIECES = ["Desa", "Kec.", "di", "Bandung", "Batu", ",", "(", ")", "dan", "Jawa", "Barat", "kota", "Sukamaju", "-", "2"]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.lists(st.sampled_from(_PIECES), max_size=40), st.sampled_from(["", " ", "\n"]))
 def test_any_mix_of_place_words_gives_places_in_order(pieces: list[str], glue: str) -> None:
     text = glue.join(pieces)
@@ -331,13 +334,13 @@ def test_any_mix_of_place_words_gives_places_in_order(pieces: list[str], glue: s
 @pytest.mark.parametrize(
     "text",
     [
-        "Desa " * 20000,
-        "Bandung, " * 10000,
-        "di " * 20000,
-        "A-" * 20000,
-        "Kota (" * 10000,
-        "Jawa Barat" * 9000,
-        "\u0301" * 9000,
+        "Desa " * 8000,
+        "Bandung, " * 5000,
+        "di " * 8000,
+        "A-" * 8000,
+        "Kota (" * 5000,
+        "Jawa Barat" * 4000,
+        "\u0301" * 4000,
     ],
     ids=["types", "list", "cues", "hyphens", "brackets", "unspaced", "marks"],
 )

@@ -128,17 +128,26 @@ class PlaceScan:
         gap = self.gap(at)
         return gap in JOINS or (gap in (". ", ".") and form in self.words.abbreviations)
 
+    def joined(self, at: int) -> bool:
+        """Say whether a word goes on with the next in a name: a space, or a full stop (*Stadion H. Agus*)."""
+        gap = self.gap(at)
+        return gap in JOINS or (gap == ". " and self.low[at] in self.words.name_titles)
+
+    def named(self, at: int) -> bool:
+        """Say whether a word may stand in a name: it has a capital, or is a title (*RSUD dr. Soetarto*)."""
+        return self.capital(at) or (self.low[at] in self.words.name_titles and self.gap(at) == ". ")
+
     def run_length(self, at: int) -> int:
         """Return how many capitalised words, or a number at the end, make a name from ``at``."""
         size = 0
         while size < _MAX_RUN and at + size < len(self.raw):
             here = at + size
-            if size and (self.gap(here - 1) not in JOINS or self.low[here] in self.words.stops):
+            if size and (not self.joined(here - 1) or self.low[here] in self.words.stops):
                 break
             if self.raw[here].isdecimal():
                 # *Desa Ukui 2*, but not *Desa Ukui 250 paket*.
                 return size + (len(self.raw[here]) < 4 and (not size or self.gap(here) not in JOINS))
-            if not self.capital(here) or (not size and self.low[here] in self.words.stops):
+            if not self.named(here) or (not size and self.low[here] in self.words.stops):
                 break
             size += 1
         return size

@@ -28,6 +28,7 @@ class PlaceWords:
         alone: premises that need no name (*di aula*).
         inside: lower-case words inside it.
         abbreviations: type words that a full stop may follow.
+        name_titles: titles inside names that a full stop may follow (*Stadion H. Agus*).
         offices: by level, words that say that the place after them is of that level (*Bupati*).
         listed_only: type words that count only before a name of the tables.
         extensions: words that make another name of a name (*Utara*, *Baru*).
@@ -52,6 +53,7 @@ class PlaceWords:
     alone: frozenset[str]
     inside: frozenset[str]
     abbreviations: frozenset[str]
+    name_titles: frozenset[str]
     offices: Mapping[Level, frozenset[str]]
     listed_only: frozenset[str]
     extensions: frozenset[str]
@@ -94,6 +96,7 @@ def place_words() -> PlaceWords:
             parts=frozenset(raw["premises_parts"]),
             alone=frozenset(raw["premises_alone"]),
             abbreviations=frozenset(raw["abbreviations"]),
+            name_titles=frozenset(raw["name_titles"]),
             offices={level: frozenset(forms) for level, forms in raw["level_offices"].items()},
             listed_only=frozenset(raw["listed_only"]),
             extensions=frozenset(raw["extensions"]),

@@ -12,7 +12,7 @@ What is part of the name of an organisation or of an office is passed over. One 
 
 from salur.grammar.gazetteer import Gazetteer, Level, level_of
 from salur.grammar.gazetteer_tables import name_key
-from salur.grammar.place_scan import JOINS, PlaceScan, Toponym
+from salur.grammar.place_scan import PlaceScan, Toponym
 from salur.grammar.place_words import PlaceWords
 
 _MAX_PREMISES = 9
@@ -147,10 +147,10 @@ def _premises(scan: PlaceScan, at: int) -> int | None:
 def _premises_end(scan: PlaceScan, at: int, last: int) -> int:
     """Return the end of a premises phrase: lower-case words of its vocabulary, then capitalised ones."""
     named = False
-    while last < len(scan.raw) and last - at < _MAX_PREMISES and scan.gap(last - 1) in JOINS:
+    while last < len(scan.raw) and last - at < _MAX_PREMISES and scan.joined(last - 1):
         low = scan.low[last]
         inside = low in scan.words.inside
-        if scan.capital(last) or scan.raw[last].isdecimal():
+        if scan.named(last) or scan.raw[last].isdecimal():
             if low in scan.words.stops and (named or not inside):
                 break
             named = named or not inside
