@@ -93,12 +93,13 @@ class Disk(io.FileIO):
 
 
 def test_a_full_disk_leaves_whole_lines(target, monkeypatch):
-    monkeypatch.setattr(Output, "_open", lambda self: Disk(self.part, 25))
+    monkeypatch.setattr(Output, "_open", lambda self: Disk(self.part, 45))
     output = Output(str(target))
     for number in range(3):
         output.write(b"baris %d\n" % number)
         output.flush()
-    output.write(b"baris 3\n" * 9)
+    for number in range(3, 9):
+        output.write(b"baris %d\n" % number)
     with pytest.raises(OutputError) as caught:
         output.flush()
     assert str(caught.value) == (
@@ -106,7 +107,7 @@ def test_a_full_disk_leaves_whole_lines(target, monkeypatch):
         f"what was written before is whole and stays in {target}.part"
     )
     output.close()
-    assert Path(output.part).read_bytes() == b"baris 0\nbaris 1\nbaris 2\n"
+    assert Path(output.part).read_bytes() == b"".join(b"baris %d\n" % number for number in range(5))
     assert not target.exists()
 
 

@@ -71,8 +71,8 @@ class Output:
         Raises:
             OutputError: see :meth:`write`.
         """
-        data = b"".join(self._pending)
-        self._pending, self._size = [], 0
+        parts, self._pending, self._size = self._pending, [], 0
+        data = b"".join(parts)
         if not data:
             return
         try:
@@ -80,7 +80,7 @@ class Output:
         except BrokenPipeError:
             raise
         except OSError as error:
-            self._keep_whole_lines()
+            self._keep_whole(parts)
             raise self._failure(error) from error
         self._written += len(data)
 
@@ -91,9 +91,16 @@ class Output:
         if self.direct:
             self._stream.flush()
 
-    def _keep_whole_lines(self) -> None:
-        if not self.direct:
-            os.truncate(self.part, self._written)
+    def _keep_whole(self, parts: list[bytes]) -> None:
+        """Cut the file after the last part that reached it whole."""
+        if self.direct:
+            return
+        size = Path(self.part).stat().st_size
+        for part in parts:
+            if self._written + len(part) > size:
+                break
+            self._written += len(part)
+        os.truncate(self.part, self._written)
 
     def _failure(self, error: OSError) -> OutputError:
         kept = "" if self.direct else f"; what was written before is whole and stays in {self.part}"
