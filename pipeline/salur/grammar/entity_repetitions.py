@@ -72,6 +72,8 @@ def _parts(words: Words, span: EntitySpan) -> list[tuple[int, int]]:
     while start < end - 1 and words.low[start] in LEGAL_FORMS:
         start += 1
     legal = next((i for i in range(start + 1, end) if words.low[i] in LEGAL_FORMS or words.text[i] in {"(", ","}), end)
+    if legal - start > 1 and words.low[legal - 1] in cues().ends:
+        return [(start, legal), (start, legal - 1)]
     return [(start, legal)]
 
 

@@ -18,7 +18,7 @@ from salur.grammar.name_tables import (
     regions,
     titles,
 )
-from salur.grammar.names import is_acronym, person_core
+from salur.grammar.names import person_core
 from salur.grammar.organisation_spans import organisation_end
 from salur.grammar.organisations import find_organisation
 from salur.grammar.words import CAPITAL, DIGIT, LOWER, Words
@@ -259,7 +259,7 @@ def _guess(words: Words, start: int, end: int) -> Label | None:
     text = words.text[start]
     if end - start == 1:
         if text.isupper():
-            return "ORG" if 3 <= len(text) <= 6 and is_acronym(text) else None
+            return "ORG" if 3 <= len(text) <= 6 and text.isalpha() else None
         return "PER" if len(text) > 3 and text.isalpha() and text.lower() not in party_nouns().heads else None
     return "ORG" if end - start > 3 or any(words.text[i].isupper() for i in range(start, end)) else "PER"
 

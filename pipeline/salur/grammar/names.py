@@ -3,6 +3,7 @@
 All functions are pure. What counts as a title, an organisation or a local body stands in ``data/lexicon/``.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -17,6 +18,8 @@ from salur.records import PartyType
 _PASSED_OVER = frozenset(
     {"dan", "of", "the", "and", "for", "untuk", "di", "pada", "bagi", "&", ",", "/", "-", "yang", "atau"}
 )
+# A comma between digits is part of a number.
+_PUNCTUATION = re.compile(r"[()\"“”;:]|(?<!\d),|,(?!\d)")
 _MAX_LONG_FORM = 12
 _MAX_ACRONYM = 20
 
@@ -38,10 +41,7 @@ class CanonicalName:
 
 def split_words(text: str) -> list[str]:
     """Return the words of a short text for this module's functions; brackets and commas are words of their own."""
-    for mark in '(),"“”;:':
-        if mark in text:
-            text = text.replace(mark, f" {mark} ")
-    return text.split()
+    return _PUNCTUATION.sub(r" \g<0> ", text).split()
 
 
 def person_core(words: Words, start: int, end: int) -> tuple[int, int]:

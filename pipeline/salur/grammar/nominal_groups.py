@@ -90,7 +90,8 @@ def _takes_person(words: Words, head: int) -> bool:
 
 def _worth_naming(words: Words, head: int, length: int, end: int, *, counted: bool) -> bool:
     known = party_nouns()
-    if counted or known.counted_only.find(words.low, head) is None:
+    rule = known.counted_only.find(words.low, head)
+    if counted or rule is None or rule[0] < length:
         return True
     # At the head of a sentence or after a preposition of giving even these stand for a party.
     if words.kind[head] == CAPITAL or (head and words.low[head - 1] in known.role_words):
@@ -145,7 +146,7 @@ def _end(
         if entities[end]:
             return _over_entity(end, entities, labels, takes_person=takes_person)
         if low == "asal" and end + 1 < limit and words.kind[end + 1] == CAPITAL:
-            end += 1
+            end += 1 if entities[end + 1] else 2
             continue
         modifier = known.modifiers.find(words.low, end)
         if modifier is not None:
