@@ -43,6 +43,7 @@ PHRASES = [
     ("setengah juta masker", "setengah juta masker", "count", "500000", None, "masker"),
     ("5.000 masker N95 dan alkohol", "5.000 masker N95", "count", "5000", None, "masker N95"),
     ("700 dosis vaksin Covid-19 untuk lansia", "700 dosis vaksin Covid-19", "count", "700", "dosis", "vaksin Covid-19"),
+    ("tiba. Adapun 4.000 APD disimpan", "4.000 APD", "count", "4000", None, "APD"),
     ("130 seragam SD beserta tas", "130 seragam SD", "count", "130", None, "seragam SD"),
     ("empat sumur bor bantuan provinsi", "empat sumur bor", "count", "4", None, "sumur bor"),
     ("perbaikan 25 rumah tersebut", "25 rumah", "count", "25", None, "rumah"),

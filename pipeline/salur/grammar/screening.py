@@ -118,6 +118,7 @@ def _named_by_number(lexemes: Sequence[Lexeme], index: int, after: int, low: Rea
     if not low.digits or index == 0:
         return False
     before = lexemes[index - 1]
-    named = before.kind == "word" and before.text[0].isupper() and index > 1
+    # The capital of a sentence's first word makes no name: "Adapun 3.000 APD".
+    named = before.kind == "word" and before.text[0].isupper() and index > 1 and lexemes[index - 2].kind != "sign"
     following = lexemes[after] if after < len(lexemes) else None
     return named and (following is None or following.kind != "word" or following.text[0].isupper())
