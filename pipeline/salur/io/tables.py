@@ -115,7 +115,7 @@ def _objects(lines: _Lines, path: str, report: Report) -> Iterator[tuple[Place, 
 def _json_problem(error: jsonlines.InvalidLineError) -> str:
     cause = error.__cause__
     if isinstance(cause, json.JSONDecodeError):
-        return f"broken JSON: {cause.msg} at character {cause.colno}"
+        return f"broken JSON: {cause.msg.removesuffix(' at')} at character {cause.colno}"
     return f"broken JSON: {cause}" if cause else "no JSON object"
 
 
