@@ -20,6 +20,7 @@ _PASSED_OVER = frozenset(
 )
 # A comma between digits is part of a number.
 _PUNCTUATION = re.compile(r"[()\"“”;:]|(?<!\d),|,(?!\d)")
+_BRACKETED = re.compile(r"\([^()]*\)")
 _MAX_LONG_FORM = 12
 _MAX_ACRONYM = 20
 
@@ -159,14 +160,7 @@ def _form_of(name: str, canonical: str, offices: Sequence[str]) -> Literal["name
 
 def _without_brackets(name: str) -> str:
     """Drop bracketed parts that do not nest; an unclosed bracket stays."""
-    opening = name.find("(")
-    while opening >= 0:
-        closing = name.find(")", opening)
-        if closing < 0:
-            break
-        name = name[:opening] + " " + name[closing + 1 :]
-        opening = name.find("(")
-    return name
+    return _BRACKETED.sub(" ", name)
 
 
 def is_acronym(word: str) -> bool:

@@ -129,14 +129,13 @@ def _acronyms(words: Words, drafts: Sequence[Draft], learnt: dict[str, tuple[int
 def _join_acronyms(words: Words, keys: Keys, drafts: Sequence[Draft], learnt: dict[str, tuple[int, int]]) -> None:
     """Join each learnt acronym to the draft that ends where its long form ends."""
     ending = {draft.end: draft for draft in reversed(drafts)}
+    single = {words.text[draft.start]: draft for draft in reversed(drafts) if draft.end - draft.start == 1}
     for acronym, (start, end) in learnt.items():
         long_form = ending.get(end)
         if long_form is None or long_form.start > start + 2:
             continue
-        for draft in drafts:
-            if draft.end - draft.start == 1 and words.text[draft.start] == acronym:
-                keys.join(draft.key, long_form.key)
-                break
+        if acronym in single:
+            keys.join(single[acronym].key, long_form.key)
 
 
 def _covered(words: Words, drafts: Sequence[Draft]) -> bytearray:
