@@ -3,10 +3,10 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 from spacy.vocab import Vocab
 
-from salur.annotations import register_extensions
+from salur.annotations import Place, register_extensions
 from salur.grammar.names import split_words
 from salur.language.entities import Entities
 from salur.language.mentions import Mentions
@@ -92,6 +92,16 @@ def test_countries_and_governments():
     assert found["Pemerintah Jepang"].name == "Pemerintah Jepang"
     assert found["Palestina"].type == "government"
     assert found["pemerintah"].name == "Pemerintah Indonesia"
+
+
+def test_a_linked_place_has_its_official_name():
+    doc = Doc(VOCAB, words=["bantuan", "dari", "Jabar", "tiba"])
+    doc.set_ents([Span(doc, 2, 3, label="LOC")], default="outside")
+    place = Span(doc, 2, 3)
+    place._.place = Place(name="Provinsi Jawa Barat", level="province", code="32")
+    doc.spans["places"] = [place]
+    (mention,) = (span._.mention for span in Mentions()(doc).spans["mentions"])
+    assert (mention.name, mention.type) == ("Provinsi Jawa Barat", "government")
 
 
 def test_empty_document():

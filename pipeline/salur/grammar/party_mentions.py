@@ -4,8 +4,9 @@ Named entities, office-holders, acronyms and nominal groups become drafts with a
 joined (acronym to long form, *Aice* to *Aice Group*, *Herman* to *Herman Suherman*) and numbered.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from salur.grammar.entity_keys import Draft, Form, Key, Keys, nominal_key, organisation_key, person_key, place_key
 from salur.grammar.names import is_acronym, learn_acronyms, person_core
@@ -21,6 +22,7 @@ _PLAIN = frozenset(
     {"pemerintah", "imigrasi", "garuda", "demokrat", "matahari", "kompas", "tempo", "merdeka", "dana", "army"}
 )
 Entity = tuple[int, int, str]
+_NONE: Mapping[tuple[int, int], str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +38,20 @@ class PartyMention:
     body: int | None
 
 
-def find_mentions(words: Words, entities: Sequence[Entity], tags: Sequence[str] = ()) -> list[PartyMention]:
+def find_mentions(
+    words: Words, entities: Sequence[Entity], *, tags: Sequence[str] = (), places: Mapping[tuple[int, int], str] = _NONE
+) -> list[PartyMention]:
     """Return the mentions of parties in ``words``, in order; spans may nest but no two have the same extent.
 
     Args:
         words: the text.
         entities: ``(start, end, label)`` of its named entities (``PER``, ``ORG``, ``LOC``), in order, without overlaps.
         tags: universal part-of-speech tags, empty where the text has none.
+        places: canonical names of the places that are linked to an administrative unit, by their extents.
     """
     keys = Keys()
     learnt = learn_acronyms(words)
-    drafts = [_named(words, entity) for entity in entities]
+    drafts = [_named(words, entity, places) for entity in entities]
     drafts += office_mentions(words, drafts)
     drafts += _table_names(words, drafts)
     drafts += _nominals(words, drafts, tags)
@@ -67,11 +72,13 @@ def _numbered(draft: Draft, keys: Keys) -> PartyMention:
     return PartyMention(draft.start, draft.end, key.name, key.type, keys.number(key), draft.form, body)
 
 
-def _named(words: Words, entity: Entity) -> Draft:
+def _named(words: Words, entity: Entity, places: Mapping[tuple[int, int], str]) -> Draft:
     start, end, label = entity
     if label == "PER":
         start, end = person_core(words, start, end)
         return Draft(start, end, person_key(words, start, end), "name" if end - start > 1 else "short")
+    if label in {"LOC", "GPE"} and (start, end) in places:
+        return Draft(start, end, Key("loc", places[start, end], "government"), "name")
     if label in {"LOC", "GPE"}:
         return Draft(start, end, place_key(words, start, end), "name")
     key, form = organisation_key(words, start, end)
