@@ -13,8 +13,9 @@ _LONGEST = 100
 _ISO = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)")
 _DAY_FIRST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})(?!\d)")
 _NAMED = re.compile(r"(\d{1,2})[ -]([a-z]{3,9})\.?[ -](\d{4})(?!\d)")
-# As spreadsheets write it, and nothing else in the field: 10-Sep-19.
-_SHORT_YEAR = re.compile(r"(\d{1,2})[-]([a-z]{3,9})-(\d{2})")
+# Two digits stand for a year only where spreadsheets write it so: 10-Sep-19 (RFC 5322, 4.3: 00 to 49 are 2000 to 2049).
+# In "26 Juni 20" or "Oct 1, 20" they are as often what is left of a date that was cut to a fixed length.
+_SHORT_YEAR = re.compile(r"(\d{1,2})-([a-z]{3})-([0-4]\d)(?=\s|$)")
 _ENGLISH = re.compile(r"([a-z]{3,9})\.? (\d{1,2}),? (\d{4})(?!\d)")
 _WEEKDAY = re.compile(r"^[a-z']+\.?[,/]? *(?=\d)")
 # What Indonesian outlets write beside the names that CLDR has.
@@ -80,7 +81,7 @@ def _from_digits(text: str) -> date | None:
 
 
 def _from_names(text: str) -> date | None:
-    if (match := _SHORT_YEAR.fullmatch(text)) and (number := _months().get(match[2])):
+    if (match := _SHORT_YEAR.match(text)) and (number := _months().get(match[2])):
         return _day(f"20{match[3]}", number, match[1])
     for pattern, day, month, year in ((_NAMED, 1, 2, 3), (_ENGLISH, 2, 1, 3)):
         match = pattern.search(text)
