@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from salur.annotations import Mention, Quantity
+from salur.language.event_scores import ROLES, EventScores
 from salur.language.event_view import SOURCES, Candidate, EventView, is_generic
 from salur.language.lexicon import giving_lexicon, strip_clitics
 
@@ -26,8 +27,8 @@ TOKEN_FEATURES = {
     "quote": 2,
     "title": 2,
 }
-CANDIDATE_FEATURES = 32
-PAIR_FEATURES = 28
+CANDIDATE_FEATURES = 33
+PAIR_FEATURES = 28 + len(ROLES)
 _FRAMES = ("give", "give_to", "supply", "receive", "thing")
 _VOICES = ("active", "passive", "noun")
 _MARKERS = (
@@ -61,8 +62,17 @@ def token_features(view: EventView) -> Ints:
     return table
 
 
-def candidate_features(view: EventView, spans: list[Candidate]) -> Floats:
-    """Return the features of each candidate, shape ``(len(spans), CANDIDATE_FEATURES)``, all between 0 and 1."""
+def candidate_features(view: EventView, grammar: EventScores) -> Floats:
+    """Return the features of each candidate, all between 0 and 1.
+
+    Args:
+        view: the document.
+        grammar: what grammar says of the candidates.
+
+    Returns:
+        Shape ``(len(grammar.candidates), CANDIDATE_FEATURES)``.
+    """
+    spans = grammar.candidates
     counts, title = _counts(view), _title_words(view)
     rows = np.zeros((len(spans), CANDIDATE_FEATURES), dtype=np.float32)
     for row, candidate in zip(rows, spans, strict=True):
@@ -85,11 +95,23 @@ def candidate_features(view: EventView, spans: list[Candidate]) -> Floats:
         row[29] = view.shapes[candidate.start][0].isupper()
         row[30] = bool(candidate.sources & {"goods", "quantity"}) and is_generic(view, candidate)
         row[31] = view.quoted[candidate.start]
+    rows[grammar.anchors, 32] = grammar.anchor_scores
     return rows
 
 
-def pair_features(view: EventView, anchors: list[Candidate], others: list[Candidate]) -> Floats:
-    """Return where each candidate stands seen from each anchor, shape ``(anchors, others, PAIR_FEATURES)``."""
+def pair_features(view: EventView, grammar: EventScores, rows: list[int]) -> Floats:
+    """Return where each candidate stands seen from each anchor, and what grammar says of the two.
+
+    Args:
+        view: the document.
+        grammar: what grammar says of the candidates.
+        rows: which of the candidates are the anchors.
+
+    Returns:
+        Shape ``(len(rows), len(grammar.candidates), PAIR_FEATURES)``.
+    """
+    others = grammar.candidates
+    anchors = [others[row] for row in rows]
     out = np.zeros((len(anchors), len(others), PAIR_FEATURES), dtype=np.float32)
     if not anchors or not others:
         return out
@@ -111,6 +133,10 @@ def pair_features(view: EventView, anchors: list[Candidate], others: list[Candid
     _one_hot(out[:, :, 23:26], np.clip(between, 0, 2), where=(steps == 0) & (after | before))
     out[:, :, 26] = steps == 0
     out[:, :, 27] = np.abs(steps) > 8
+    known = {anchor: number for number, anchor in enumerate(grammar.anchors)}
+    for number, row in enumerate(rows):
+        if row in known:
+            out[number, :, 28:] = grammar.roles[known[row]]
     return out
 
 

@@ -18,6 +18,7 @@ from spacy.vocab import Vocab
 
 from salur.errors import ResourceError
 from salur.language.event_features import TOKEN_FEATURES, candidate_features, pair_features, token_features
+from salur.language.event_grammar import score_by_grammar
 from salur.language.event_scores import ROLES, EventScores
 from salur.language.event_view import Candidate, EventView, Offsets, find_candidates
 
@@ -120,7 +121,8 @@ class EventModel:
         return out
 
     def _score_one(self, view: EventView, states: Floats) -> EventScores:
-        candidates = find_candidates(view, self._tagged(states))
+        grammar = score_by_grammar(view, find_candidates(view, self._tagged(states)))
+        candidates = grammar.candidates
         anchors = [n for n, candidate in enumerate(candidates) if is_anchor(candidate)]
         pooled = np.concatenate([states.max(axis=0), states.mean(axis=0)])
         event = float(_sigmoid(self._linear("doc", pooled))[0])
@@ -130,14 +132,14 @@ class EventModel:
         )  # fmt: skip
         if not anchors:
             return empty
-        vectors = self._candidate_vectors(view, candidates, states)
+        vectors = self._candidate_vectors(view, grammar, states)
         with_document = np.concatenate([vectors[anchors], np.tile(pooled, (len(anchors), 1))], axis=-1)
         sure = _sigmoid(self._mlp("anchor", with_document))[:, 0]
         keep = np.flatnonzero(sure >= self.settings["least_anchor"])
         if not len(keep):
             return empty
         anchors, sure = [anchors[n] for n in keep], sure[keep]
-        places = pair_features(view, [candidates[n] for n in anchors], candidates)
+        places = pair_features(view, grammar, anchors)
         planned = _sigmoid(self._linear("planned", with_document[keep]))[:, 0]
         return EventScores(candidates, anchors, sure, self._roles(vectors, anchors, places), planned, event)
 
@@ -145,12 +147,12 @@ class EventModel:
         logits = self._linear("tag", states).reshape(len(states), len(ROLES), 3)
         return tagged_spans(_softmax(logits), self.settings["least_tag"])
 
-    def _candidate_vectors(self, view: EventView, candidates: list[Candidate], states: Floats) -> Floats:
-        starts = np.array([candidate.start for candidate in candidates])
-        ends = np.array([candidate.end for candidate in candidates])
+    def _candidate_vectors(self, view: EventView, grammar: EventScores, states: Floats) -> Floats:
+        starts = np.array([candidate.start for candidate in grammar.candidates])
+        ends = np.array([candidate.end for candidate in grammar.candidates])
         sums = np.concatenate([np.zeros((1, states.shape[1]), np.float32), states.cumsum(axis=0)])
         means = (sums[ends] - sums[starts]) / (ends - starts)[:, None]
-        features = candidate_features(view, candidates)
+        features = candidate_features(view, grammar)
         return self._mlp("cand", np.concatenate([states[starts], states[ends - 1], means, features], axis=-1))
 
     def _roles(self, vectors: Floats, anchors: list[int], places: Floats) -> Floats:

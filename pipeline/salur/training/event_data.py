@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,6 +37,14 @@ _FRAME_SLOTS = {
 }  # fmt: skip
 
 
+class Label(NamedTuple):
+    """A gold filler that a span satisfies: number of the record, role, and number of the filler in the article."""
+
+    record: int
+    role: str
+    filler: int
+
+
 @dataclass
 class Example:
     """One document to learn from.
@@ -48,6 +57,7 @@ class Example:
         tags: 0 outside, 1 begin, 2 inside, ``IGNORED``, by token and role, shape ``(tokens, roles)``.
         triggers: 1 where a token tells the event, 0 where not, -1 unknown, shape ``(tokens,)``.
         spans: tokens of the gold mentions in the evidence.
+        evidence: the sentences that tell each record.
     """
 
     gold: GoldArticle
@@ -57,7 +67,8 @@ class Example:
     tags: NDArray[np.int64]
     triggers: NDArray[np.float32]
     spans: set[Offsets]
-    _labels: dict[Offsets, frozenset[tuple[int, str]]] = field(default_factory=dict)
+    evidence: list[set[int]]
+    _labels: dict[Offsets, frozenset[Label]] = field(default_factory=dict)
     _bags: list[tuple[int, GoldFiller, list[Counter[str]]]] = field(default_factory=list)
 
     @property
@@ -65,8 +76,8 @@ class Example:
         """Whether the article tells of any giving event."""
         return bool(self.gold.records)
 
-    def labels(self, span: Offsets) -> frozenset[tuple[int, str]]:
-        """Return the (record, role) pairs that the span from token ``span[0]`` to before ``span[1]`` would satisfy.
+    def labels(self, span: Offsets) -> frozenset[Label]:
+        """Return what the span from token ``span[0]`` to before ``span[1]`` would satisfy.
 
         By the rules of the score: Dice of at least one half with a form of the filler, and the value of an item.
         """
@@ -75,7 +86,11 @@ class Example:
             known = self._labels[span] = frozenset(self._satisfied(span)) if self.has_event else frozenset()
         return known
 
-    def _satisfied(self, span: Offsets) -> Iterator[tuple[int, str]]:
+    def is_local(self, span: Offsets, record: int) -> bool:
+        """Tell whether a span stands in the sentences that tell a record."""
+        return int(self.view.sentences[span[0]]) in self.evidence[record]
+
+    def _satisfied(self, span: Offsets) -> Iterator[Label]:
         if not self._bags:
             self._bags = [
                 (number, filler, [Counter(tokens_of(form)) for form in filler.forms])
@@ -84,15 +99,15 @@ class Example:
             ]
         bag = Counter(tokens_of(self.view.text_of(*span)))
         size = sum(bag.values())
-        for number, filler, forms in self._bags:
+        for serial, (number, filler, forms) in enumerate(self._bags):
             if not any(2 * (bag & form).total() >= 0.5 * (size + form.total()) for form in forms if size):
                 continue
             role = SLOT_ROLES[filler.slot]
             if role == "item" and not self._same_value(span, filler):
                 continue
-            yield number, role
+            yield Label(number, role, serial)
             if role == "beneficiary":
-                yield number, "recipient"
+                yield Label(number, "recipient", serial)
 
     def _same_value(self, span: Offsets, filler: GoldFiller) -> bool:
         if filler.value is None:
@@ -142,7 +157,21 @@ def _example(gold: GoldArticle, doc: Doc, group: str) -> Example:
                 column[:] = IGNORED
         if mention.local:
             spans.add((span.start, span.end))
-    return Example(gold, group, view, token_features(view), tags, _triggers(gold, doc), spans)
+    evidence = [_evidence_sentences(record, view) for record in gold.records]
+    return Example(gold, group, view, token_features(view), tags, _triggers(gold, doc), spans, evidence)
+
+
+def _evidence_sentences(record: GoldRecord, view: EventView) -> set[int]:
+    sentences: set[int] = set()
+    for part in record.evidence:
+        start = view.text.find(part)
+        inside = [
+            number
+            for number, (first, last) in enumerate(zip(view.starts, view.ends, strict=True))
+            if start >= 0 and first < start + len(part) and last > start
+        ]
+        sentences.update(int(view.sentences[number]) for number in inside)
+    return sentences
 
 
 def _triggers(gold: GoldArticle, doc: Doc) -> NDArray[np.float32]:

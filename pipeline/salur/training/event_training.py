@@ -14,10 +14,11 @@ from spacy.vocab import Vocab
 from torch import Tensor, nn
 
 from salur.language.event_features import candidate_features, pair_features
+from salur.language.event_grammar import score_by_grammar
 from salur.language.event_model import is_anchor, tagged_spans
-from salur.language.event_scores import ROLE_INDEX, ROLES
-from salur.language.event_view import Candidate, find_candidates
-from salur.training.event_data import IGNORED, Example
+from salur.language.event_scores import ROLE_INDEX, ROLES, EventScores
+from salur.language.event_view import find_candidates
+from salur.training.event_data import IGNORED, Example, Label
 from salur.training.event_network import EventNetwork, pool
 
 _MOST_ANCHORS = 12
@@ -201,11 +202,12 @@ def _example_loss(network: EventNetwork, example: Example, states: Tensor, setti
     candidates = find_candidates(example.view, proposed)
     if not candidates:
         return loss
-    features = torch.from_numpy(candidate_features(example.view, candidates))
+    grammar = score_by_grammar(example.view, candidates)
+    features = torch.from_numpy(candidate_features(example.view, grammar))
     starts = torch.tensor([candidate.start for candidate in candidates])
     ends = torch.tensor([candidate.end for candidate in candidates])
     vectors = network.candidates(states, starts, ends, features)
-    return loss + _candidate_loss(network, example, candidates, vectors, pooled)
+    return loss + _candidate_loss(network, example, grammar, vectors, pooled)
 
 
 def _tag_loss(tags: Tensor, example: Example) -> Tensor:
@@ -216,53 +218,70 @@ def _tag_loss(tags: Tensor, example: Example) -> Tensor:
 
 
 def _candidate_loss(
-    network: EventNetwork, example: Example, candidates: list[Candidate], vectors: Tensor, pooled: Tensor
+    network: EventNetwork, example: Example, grammar: EventScores, vectors: Tensor, pooled: Tensor
 ) -> Tensor:
+    candidates = grammar.candidates
     labels = [example.labels((candidate.start, candidate.end)) for candidate in candidates]
-    alone = torch.zeros(len(candidates), len(ROLES))
-    for row, label in enumerate(labels):
-        for _, role in label:
-            alone[row, ROLE_INDEX[role]] = 1
-    loss = F.binary_cross_entropy_with_logits(network.solo(vectors), alone, reduction="sum") / 8
+    local = [
+        {label for label in row if example.is_local((candidate.start, candidate.end), label.record)}
+        for candidate, row in zip(candidates, labels, strict=True)
+    ]
+    _keep_one(labels, local)
+    alone, known = _targets(labels, local)
+    loss = _masked_loss(network.solo(vectors), alone, known) / 8
     rows = [row for row, candidate in enumerate(candidates) if is_anchor(candidate)]
     if not rows:
         return loss
     with_document = torch.cat([vectors[rows], pooled.expand(len(rows), -1)], dim=-1)
-    given = alone[rows, ROLE_INDEX["item"]]
-    logits = network.anchor(with_document).squeeze(-1)
-    loss = loss + F.binary_cross_entropy_with_logits(logits, given, reduction="sum") / 4
+    item = ROLE_INDEX["item"]
+    given = alone[rows, item]
+    loss = loss + _masked_loss(network.anchor(with_document).squeeze(-1), given, known[rows, item]) / 4
     positive = [number for number in range(len(rows)) if given[number]]
     if not positive:
         return loss
     if len(positive) > _MOST_ANCHORS:
         positive = random.sample(positive, _MOST_ANCHORS)
+    anchors = [rows[number] for number in positive]
+    events = [{label.record for label in local[row] if label.role == "item"} for row in anchors]
     planned = network.planned(with_document[positive]).squeeze(-1)
-    loss = loss + F.binary_cross_entropy_with_logits(planned, _planned(example, labels, rows, positive))
-    return loss + _pair_loss(network, example, candidates, vectors, labels, [rows[n] for n in positive])
+    status = [float(example.gold.records[min(records)].status == "planned") for records in events]
+    loss = loss + F.binary_cross_entropy_with_logits(planned, torch.tensor(status))
+    logits = network.pairs(vectors[anchors], vectors, torch.from_numpy(pair_features(example.view, grammar, anchors)))
+    targets = [_targets(labels, local, records) for records in events]
+    gold = torch.stack([target for target, _ in targets])
+    seen = torch.stack([mask for _, mask in targets])
+    return loss + _masked_loss(logits, gold, seen) / (4 * len(anchors))
 
 
-def _planned(
-    example: Example, labels: list[frozenset[tuple[int, str]]], rows: list[int], positive: list[int]
-) -> Tensor:
-    records = [min(record for record, role in labels[rows[number]] if role == "item") for number in positive]
-    return torch.tensor([float(example.gold.records[record].status == "planned") for record in records])
+def _keep_one(labels: Sequence[frozenset[Label]], local: list[set[Label]]) -> None:
+    """Where no candidate in the evidence satisfies a filler, let the first one anywhere do."""
+    found = {label for row in local for label in row}
+    for row, everywhere in enumerate(labels):
+        missing = everywhere - found
+        local[row] |= missing
+        found |= missing
 
 
-def _pair_loss(
-    network: EventNetwork,
-    example: Example,
-    candidates: list[Candidate],
-    vectors: Tensor,
-    labels: list[frozenset[tuple[int, str]]],
-    anchors: list[int],
-) -> Tensor:
-    places = torch.from_numpy(pair_features(example.view, [candidates[row] for row in anchors], candidates))
-    logits = network.pairs(vectors[anchors], vectors, places)
-    gold = torch.zeros(len(anchors), len(candidates), len(ROLES))
-    for number, row in enumerate(anchors):
-        events = {record for record, role in labels[row] if role == "item"}
-        for other, label in enumerate(labels):
-            for record, role in label:
-                if record in events:
-                    gold[number, other, ROLE_INDEX[role]] = 1
-    return F.binary_cross_entropy_with_logits(logits, gold, reduction="sum") / (4 * len(anchors))
+def _targets(
+    labels: Sequence[frozenset[Label]], local: Sequence[set[Label]], records: set[int] | None = None
+) -> tuple[Tensor, Tensor]:
+    """Return the roles of candidates, and which of them are known.
+
+    A candidate that would be right but stands outside the evidence is neither right nor wrong: its words are, its
+    context need not be.
+    """
+    gold = torch.zeros(len(labels), len(ROLES))
+    known = torch.ones(len(labels), len(ROLES))
+    for row, (everywhere, here) in enumerate(zip(labels, local, strict=True)):
+        for label in everywhere:
+            if records is None or label.record in records:
+                known[row, ROLE_INDEX[label.role]] = 0
+        for label in here:
+            if records is None or label.record in records:
+                gold[row, ROLE_INDEX[label.role]] = 1
+                known[row, ROLE_INDEX[label.role]] = 1
+    return gold, known
+
+
+def _masked_loss(logits: Tensor, gold: Tensor, known: Tensor) -> Tensor:
+    return F.binary_cross_entropy_with_logits(logits, gold, weight=known, reduction="sum")
