@@ -1,9 +1,9 @@
 """A small pipeline for tests of everything around the stages: it finds one plain kind of sentence, and fails on demand."""
 
 import re
-from typing import Any
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import spacy
 from spacy.language import Language
@@ -11,10 +11,20 @@ from spacy.tokens import Doc
 
 from salur.annotations import register_extensions
 from salur.records import (
-    Article, EventDate, GivingRecord, Item, Location, Party, RejectedEvent, Span, Worth, stable_id,
+    EventDate,
+    GivingRecord,
+    Item,
+    Location,
+    Party,
+    RejectedEvent,
+    Span,
+    Worth,
+    stable_id,
 )  # fmt: skip
 
-GIVING = re.compile(r"(?P<donor>[^.\n]+) menyerahkan (?P<value>\d+) (?P<unit>\w+) (?P<object>\w+) kepada (?P<recipient>[^.\n]+)\.")
+GIVING = re.compile(
+    r"(?P<donor>[^.\n]+) menyerahkan (?P<value>\d+) (?P<unit>\w+) (?P<object>\w+) kepada (?P<recipient>[^.\n]+)\."
+)
 POISON = "PIPA MELEDAK"
 
 
@@ -37,7 +47,9 @@ def record(**changes: object) -> GivingRecord:
         "intermediaries": (Party(text="BPBD", start=80, end=84, name="BPBD", type="government"),),
         "items": (
             Item(text="250 paket sembako", start=32, end=49, value=Decimal(250), unit="paket", object="sembako"),
-            Item(text="1,5 ton beras", start=90, end=103, value=Decimal("1.5"), unit="ton", object="beras", approx=True),
+            Item(
+                text="1,5 ton beras", start=90, end=103, value=Decimal("1.5"), unit="ton", object="beras", approx=True
+            ),
         ),
         "worth": Worth(text="Rp20 juta", start=110, end=119, value=Decimal(20_000_000), currency="IDR"),
         "locations": (Location(text="Karangsari", start=120, end=130, name="Desa Karangsari", province="Jawa Barat"),),
@@ -55,7 +67,10 @@ def giving(doc: Doc) -> Doc:
     article = doc._.article
     records = []
     for match in GIVING.finditer(doc.text):
-        spans: dict[str, Any] = {name: {"text": match[name], "start": match.start(name), "end": match.end(name)} for name in match.groupdict()}
+        spans: dict[str, Any] = {
+            name: {"text": match[name], "start": match.start(name), "end": match.end(name)}
+            for name in match.groupdict()
+        }
         start, end = match.start("value"), match.end("object")
         item = Item(
             text=doc.text[start:end], start=start, end=end, value=Decimal(match["value"]), unit=match["unit"],
@@ -78,7 +93,9 @@ def giving(doc: Doc) -> Doc:
     if "berjanji" in doc.text:
         start = doc.text.index("berjanji")
         trigger = Span(text="berjanji", start=start, end=start + 8)
-        doc._.rejected = (RejectedEvent(article_id=article.id, trigger=trigger, evidence=trigger, reason="no recipient"),)
+        doc._.rejected = (
+            RejectedEvent(article_id=article.id, trigger=trigger, evidence=trigger, reason="no recipient"),
+        )
     return doc
 
 
