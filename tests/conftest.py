@@ -5,6 +5,9 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from spacy.language import Language
+
+from salur.loading import load
 
 ROOT = Path(__file__).resolve().parent.parent
 CORPUS = Path(os.environ.get("SALUR_CORPUS", ROOT.parent / "shared" / "corpus"))
@@ -33,3 +36,9 @@ def corpus() -> Path:
 def root() -> Path:
     """The root of the checkout."""
     return ROOT
+
+
+@pytest.fixture(scope="session")
+def rules() -> Language:
+    """The whole pipeline on lexicons alone, loaded once; a test that changes it makes its own."""
+    return load({"pipeline": {"model": None}, "events": {"model": None, "keep_rejected": True}})
