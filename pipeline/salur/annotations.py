@@ -121,6 +121,8 @@ def register_extensions() -> None:
             Span.set_extension(name, default=None)
     if not Doc.has_extension("article"):
         Doc.set_extension("article", default=None)
+    if not Doc.has_extension("gated"):
+        Doc.set_extension("gated", default=False)
     for name in ("records", "rejected"):
         if not Doc.has_extension(name):
             Doc.set_extension(name, default=())

@@ -47,6 +47,13 @@ class PipelineSettings(_Section):
     stages: tuple[str, ...]
 
 
+class GateSettings(_Section):
+    """Which articles are worth a closer look."""
+
+    enabled: bool
+    threshold: float
+
+
 class EventThresholds(_Section):
     """Least scores for a candidate to be taken, by role."""
 
@@ -60,6 +67,7 @@ class EventThresholds(_Section):
     date: float = Field(ge=0, le=1)
     worth: float = Field(ge=0, le=1)
     fallback: float = Field(ge=0, le=1)
+    sure: float = Field(ge=0, le=1)
 
 
 class EventSettings(_Section):
@@ -83,6 +91,7 @@ class Settings(_Section):
 
     reader: ReaderSettings
     pipeline: PipelineSettings
+    gate: GateSettings
     events: EventSettings
     extract: ExtractSettings
 

@@ -12,6 +12,7 @@ from spacy.tokens import Doc
 from salur.annotations import register_extensions
 from salur.backends import make_backend
 from salur.config import Settings, load_settings
+from salur.language.gate import passes
 from salur.records import Article, ArticleRecords, GivingRecord, stable_id
 
 
@@ -30,6 +31,8 @@ def load(config: Path | str | Mapping[str, Any] | Settings | None = None) -> Lan
     nlp = make_backend(settings.pipeline)
     # spaCy refuses longer texts; the readers' limit is the one that counts.
     nlp.max_length = max(nlp.max_length, settings.reader.max_characters)
+    if settings.gate.enabled:
+        nlp.add_pipe("salur_gate", first=True, config={"threshold": settings.gate.threshold})
     for stage in settings.pipeline.stages:
         if stage in nlp.pipe_names:
             # The shipped model has its sentence stage before its parser.
@@ -86,11 +89,10 @@ def extract_many(
 def _extract_batch(nlp: Language, articles: list[Article]) -> list[ArticleRecords]:
     # A memory zone frees the strings of the batch; records are plain Python and outlive it.
     with nlp.memory_zone():
-        docs = nlp.pipe([make_doc(nlp, article) for article in articles], batch_size=len(articles) or 1)
-        return [
-            ArticleRecords(id=article.id, records=tuple(doc._.records))
-            for article, doc in zip(articles, docs, strict=True)
-        ]
+        likely = [article for article in articles if passes(nlp, article.text)]
+        docs = nlp.pipe([make_doc(nlp, article) for article in likely], batch_size=len(likely) or 1)
+        found = {id(article): tuple(doc._.records) for article, doc in zip(likely, docs, strict=True)}
+        return [ArticleRecords(id=article.id, records=found.get(id(article), ())) for article in articles]
 
 
 @cache

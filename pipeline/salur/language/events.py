@@ -68,7 +68,7 @@ class Events:
     def _annotate(self, docs: Sequence[Doc]) -> None:
         for doc in docs:
             doc._.records, doc._.rejected = (), ()
-        full = [doc for doc in docs if len(doc)]
+        full = [doc for doc in docs if len(doc) and not doc._.gated]
         views = [make_view(doc) for doc in full]
         for doc, view, drafts in zip(full, views, self.predict(views) if views else (), strict=True):
             article = doc._.article or Article(id=stable_id(doc.text), text=doc.text)

@@ -9,10 +9,11 @@ from spacy.tokens import Doc
 
 from salur.io.articles import Delivery
 from salur.io.report import Report
+from salur.language.gate import passes
 from salur.loading import make_doc
 from salur.records import Article, ArticleRecords, GivingRecord, RejectedEvent
 
-TOKENIZER = "tokenizer"
+GATE, TOKENIZER = "salur_gate", "tokenizer"
 # A batch ends early at this many characters, so that long articles do not pile up in memory.
 _BATCH_CHARACTERS = 1_000_000
 _REASON_LENGTH = 300
@@ -105,16 +106,22 @@ def process_batch(nlp: Language, batch: list[Delivery], *, report: Report) -> li
     # A memory zone frees the strings of the batch; results are plain Python and outlive it.
     with nlp.memory_zone():
         try:
-            docs = list(nlp.pipe([make_doc(nlp, delivery.article) for delivery in batch], batch_size=len(batch)))
+            likely = [article for article, _ in batch if passes(nlp, article.text)]
+            docs = nlp.pipe([make_doc(nlp, article) for article in likely], batch_size=len(likely) or 1)
+            found = {id(article): _extraction(article, doc) for article, doc in zip(likely, docs, strict=True)}
         except Exception:  # any stage may fail in any way on any text
             return list(_one_by_one(nlp, batch, report))
-        return [_extraction(delivery.article, doc) for delivery, doc in zip(batch, docs, strict=True)]
+        return [found.get(id(article)) or Extraction(article, ()) for article, _ in batch]
 
 
 def _one_by_one(nlp: Language, batch: list[Delivery], report: Report) -> Iterator[Extraction]:
     for article, path in batch:
-        stage = TOKENIZER
+        stage = GATE
         try:
+            if not passes(nlp, article.text):
+                yield Extraction(article, ())
+                continue
+            stage = TOKENIZER
             doc = make_doc(nlp, article)
             for stage, pipe in nlp.pipeline:  # noqa: B007  # the handler names the stage that failed
                 doc = pipe(doc)
