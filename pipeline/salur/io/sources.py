@@ -9,8 +9,11 @@ import zlib
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from io import BufferedReader
 from pathlib import Path
 from typing import BinaryIO, Literal, cast
+
+import pyarrow as pa
 
 from salur.io.report import Report
 
@@ -25,6 +28,7 @@ FORMATS: dict[str, Format] = {
 READ_ERRORS = (OSError, EOFError, zlib.error)
 
 _CHUNK = 1 << 16
+_PACKED = (".gz", ".zst")
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 # Text may hold a stray control character; a hundredth of them is no text.
@@ -42,7 +46,7 @@ class Source:
     Attributes:
         path: as the user wrote it, or found in a folder that the user named; ``-`` is standard input.
         format: how its articles are laid out.
-        packed: whether it is compressed with gzip.
+        packed: whether it is compressed with gzip, or Zstandard where its name ends in ``.zst``.
     """
 
     path: str
@@ -57,7 +61,12 @@ class Source:
         """
         if self.path == STDIN:
             return sys.stdin.buffer
-        return cast("BinaryIO", gzip.open(self.path, "rb")) if self.packed else Path(self.path).open("rb")
+        if not self.packed:
+            return Path(self.path).open("rb")
+        if self.path.casefold().endswith(".zst"):
+            # Arrow, which we have for Parquet, brings Zstandard along.
+            return BufferedReader(pa.CompressedInputStream(pa.OSFile(self.path), "zstd"))
+        return cast("BinaryIO", gzip.open(self.path, "rb"))
 
 
 def find_sources(paths: Iterable[str], report: Report, *, exclude: Collection[Path] = ()) -> Iterator[Source]:
@@ -82,13 +91,13 @@ def find_sources(paths: Iterable[str], report: Report, *, exclude: Collection[Pa
 
 
 def _known() -> str:
-    return ", ".join(FORMATS) + " (all but .parquet also with .gz)"
+    return ", ".join(FORMATS) + " (all but .parquet also with .gz or .zst)"
 
 
 def _source(path: str) -> Source | None:
     name = Path(path).name.casefold()
-    packed = name.endswith(".gz")
-    kind = FORMATS.get(Path(name.removesuffix(".gz")).suffix)
+    packed = name.endswith(_PACKED)
+    kind = FORMATS.get(Path(Path(name).stem if packed else name).suffix)
     if kind is None or (packed and kind == "parquet"):
         return None
     return Source(path, kind, packed)

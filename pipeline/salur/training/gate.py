@@ -18,8 +18,8 @@ from salur.training.gold import GoldArticle
 _HEADER = """\
 # Words of the early gate (pipeline/salur/language/gate.py) with their log-odds: sentences that tell a giving event
 # against others. Source: L1 logistic regression, salur.training.gate, over giving/train, data/gold, data/annotations
-# and unlabelled raw articles taken for event-free. A word may be added or changed by hand: tests/language/test_gate.py says
-# whether the gate still keeps the gold articles.
+# and unlabelled raw articles taken for event-free. A word may be added or changed by hand: tests/language/test_gate.py
+# says whether the gate still keeps the gold articles.
 """
 # Evidence is rare and must not be lost; unlabelled articles hold an event now and then.
 _EVIDENCE_WEIGHT, _UNLABELLED_WEIGHT = 3.0, 0.3
