@@ -58,6 +58,7 @@ $(VENV)/.python:
 	@$(PYTHON) -m venv --clear $(VENV)
 	@touch $@
 
-# Rebuilds models/id_salur from the corpora (CORPUS=...), seeded; about an hour on one core.
-models: $(VENV)/.train
+# Rebuilds models/ from the corpora (CORPUS=...), seeded; about an hour on one core.
+models: $(VENV)/.train  ## train models/id_salur and models/events from CORPUS
 	$(BIN)/python -c "from pathlib import Path; from salur.training.language import train_language_model as t; t(Path('$(CORPUS)'), Path('models/id_salur'), work=Path('out'))"
+	$(BIN)/python -c "from pathlib import Path; from salur.training.events import build_event_model as t; t(Path('$(CORPUS)'), Path('models/events'))"

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, WithJsonSchema
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION: Literal["1.0"] = "1.0"
 
 
 def _plain_number(value: Decimal) -> int | float:
@@ -27,8 +27,23 @@ Amount = Annotated[
 
 PartyType = Literal["government", "company", "ngo", "international", "community", "person", "group", "unknown"]
 Category = Literal[
-    "cash", "food", "water", "medical", "shelter", "clothing", "hygiene", "education", "livelihood", "livestock",
-    "vehicle", "equipment", "energy", "infrastructure", "service", "personnel", "other",
+    "cash",
+    "food",
+    "water",
+    "medical",
+    "shelter",
+    "clothing",
+    "hygiene",
+    "education",
+    "livelihood",
+    "livestock",
+    "vehicle",
+    "equipment",
+    "energy",
+    "infrastructure",
+    "service",
+    "personnel",
+    "other",
 ]
 Precision = Literal["day", "month", "quarter", "year"]
 Status = Literal["delivered", "planned"]
@@ -110,7 +125,7 @@ class Location(Filler):
 
 
 class EventDate(Filler):
-    """When it was or will be handed over. ``iso`` is ``YYYY-MM-DD``, ``YYYY-MM`` or ``YYYY``; ``None`` if unresolved."""
+    """When it was or will be handed over; ``iso`` is ``YYYY-MM-DD``, ``YYYY-MM``, ``YYYY`` or, unresolved, ``None``."""
 
     iso: str | None = None
     precision: Precision | None = None

@@ -19,7 +19,7 @@ from spacy.vocab import Vocab
 from salur.errors import ResourceError
 from salur.language.event_features import TOKEN_FEATURES, candidate_features, pair_features, token_features
 from salur.language.event_grammar import score_by_grammar
-from salur.language.event_scores import ROLES, EventScores
+from salur.language.event_scores import ROLE_INDEX, ROLES, EventScores
 from salur.language.event_view import Candidate, EventView, Offsets, find_candidates
 
 Floats = NDArray[np.float32]
@@ -145,7 +145,7 @@ class EventModel:
 
     def _tagged(self, states: Floats) -> set[Offsets]:
         logits = self._linear("tag", states).reshape(len(states), len(ROLES), 3)
-        return tagged_spans(_softmax(logits), self.settings["least_tag"])
+        return tagged_items(_softmax(logits), self.settings["least_tag"])
 
     def _candidate_vectors(self, view: EventView, grammar: EventScores, states: Floats) -> Floats:
         starts = np.array([candidate.start for candidate in grammar.candidates])
@@ -178,6 +178,17 @@ class EventModel:
 def is_anchor(candidate: Candidate) -> bool:
     """Tell whether a candidate may be a thing given."""
     return bool(candidate.sources & ANCHOR_SOURCES) and "date" not in candidate.sources
+
+
+def tagged_items(probabilities: Floats, least: float) -> set[Offsets]:
+    """Return the spans that the tagger proposes as things given; parties, places and dates have stages of their own.
+
+    Args:
+        probabilities: of outside, begin and inside, by token and role, shape ``(tokens, len(ROLES), 3)``.
+        least: least probability of not being outside.
+    """
+    item = ROLE_INDEX["item"]
+    return tagged_spans(probabilities[:, item : item + 1], least)
 
 
 def tagged_spans(probabilities: Floats, least: float) -> set[Offsets]:

@@ -56,7 +56,7 @@ class Example:
         features: see :func:`salur.language.event_features.token_features`.
         tags: 0 outside, 1 begin, 2 inside, ``IGNORED``, by token and role, shape ``(tokens, roles)``.
         triggers: 1 where a token tells the event, 0 where not, -1 unknown, shape ``(tokens,)``.
-        spans: tokens of the gold mentions in the evidence.
+        spans: tokens of the things given, where the evidence names them.
         evidence: the sentences that tell each record.
     """
 
@@ -155,7 +155,7 @@ def _example(gold: GoldArticle, doc: Doc, group: str) -> Example:
             elif not column.any():
                 # The same words elsewhere may be right or wrong: the tagger learns nothing from them.
                 column[:] = IGNORED
-        if mention.local:
+        if mention.local and role == "item":
             spans.add((span.start, span.end))
     evidence = [_evidence_sentences(record, view) for record in gold.records]
     return Example(gold, group, view, token_features(view), tags, _triggers(gold, doc), spans, evidence)

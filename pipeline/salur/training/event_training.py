@@ -15,7 +15,7 @@ from torch import Tensor, nn
 
 from salur.language.event_features import candidate_features, pair_features
 from salur.language.event_grammar import score_by_grammar
-from salur.language.event_model import is_anchor, tagged_spans
+from salur.language.event_model import is_anchor, tagged_items
 from salur.language.event_scores import ROLE_INDEX, ROLES, EventScores
 from salur.language.event_view import find_candidates
 from salur.training.event_data import IGNORED, Example, Label
@@ -31,7 +31,7 @@ class TrainingSettings:
     """How the event model is trained; the defaults are those of the shipped model (see docs/experiments.md)."""
 
     seed: int = 0
-    epochs: int = 12
+    epochs: int = 10
     hidden: int = 96
     layers: int = 2
     dropout: float = 0.4
@@ -198,7 +198,7 @@ def _example_loss(network: EventNetwork, example: Example, states: Tensor, setti
     if known.any():
         logits = network.trig(states).squeeze(-1)[known]
         loss = loss + 2 * F.binary_cross_entropy_with_logits(logits, torch.from_numpy(example.triggers)[known])
-    proposed = tagged_spans(tags.detach().softmax(-1).numpy(), settings.least_tag) | example.spans
+    proposed = tagged_items(tags.detach().softmax(-1).numpy(), settings.least_tag) | example.spans
     candidates = find_candidates(example.view, proposed)
     if not candidates:
         return loss

@@ -149,7 +149,7 @@ def _fillers(value: object, slot: str) -> Iterator[GoldFiller]:
     for entry in value if isinstance(value, list) else [value]:
         if not entry:
             continue
-        filler = cast(Mapping[str, Any], {"text": entry} if isinstance(entry, str) else entry)
+        filler = cast("Mapping[str, Any]", {"text": entry} if isinstance(entry, str) else entry)
         if filler.get("text"):
             yield GoldFiller(
                 slot, filler["text"], tuple(filler.get("aliases", ())), filler.get("value"), filler.get("unit")
