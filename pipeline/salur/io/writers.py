@@ -225,8 +225,13 @@ def _csv_rows(article: ArticleRecords) -> bytes:
 def _csv_line(cells: Iterable[object]) -> bytes:
     line = StringIO()
     # With "\r\n" for an end the csv module quotes cells that hold either, as readers want it.
-    csv.writer(line, lineterminator="\r\n").writerow([defused(cell) for cell in cells])
+    csv.writer(line, lineterminator="\r\n").writerow([_without_nul(defused(cell)) for cell in cells])
     return line.getvalue().removesuffix("\r\n").encode("utf-8", errors="replace") + b"\n"
+
+
+def _without_nul(cell: object) -> object:
+    # Python 3.10 refuses to write NUL to CSV, and most readers end there.
+    return cell.replace("\0", "\ufffd") if isinstance(cell, str) else cell
 
 
 def defused(cell: object) -> object:
