@@ -110,7 +110,7 @@ def test_a_sink_that_fails_stops_the_run(nlp):
 
 def test_batches_end_at_a_number_of_articles_or_characters(monkeypatch):
     monkeypatch.setattr(batch_module, "_BATCH_CHARACTERS", 100)
-    sizes = [len(part) for part in batch_module._batches(iter(deliveries(["a" * 30] * 7 + ["b" * 500] + ["c"] * 6)), 5)]
+    sizes = [len(part) for part in batch_module.batches(iter(deliveries(["a" * 30] * 7 + ["b" * 500] + ["c"] * 6)), 5)]
     assert sizes == [4, 4, 5, 1]
 
 

@@ -75,8 +75,8 @@ class _Options:
 def command(**options: Any) -> None:  # noqa: ANN401  # click hands over one argument an option
     """Extract giving records from PATHS: files, folders (all below them) or - for standard input.
 
-    Formats are .txt, .html, .jsonl, .csv, .tsv and .parquet, all but the last also with .gz or .zst. Articles that cannot be
-    read or processed go to OUTPUT.rejects.jsonl with the reason; the rest of the run is unharmed.
+    Formats are .txt, .html, .jsonl, .csv, .tsv and .parquet, all but the last also with .gz or .zst. Articles that
+    cannot be read or processed go to OUTPUT.rejects.jsonl with the reason; the rest of the run is unharmed.
     """
     settings = _settings(options)
     names = ("paths", "output", "articles", "rejected", "show")

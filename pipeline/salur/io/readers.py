@@ -30,8 +30,8 @@ def read_articles(
     """Yield the articles behind ``paths``, one at a time.
 
     Args:
-        paths: files (``.txt .html .jsonl .csv .tsv .parquet``, all but the last also with ``.gz`` or ``.zst``), folders (all files
-            below, in sorted order) or ``-`` for standard input (JSONL or one text).
+        paths: files (``.txt .html .jsonl .csv .tsv .parquet``, all but the last also with ``.gz`` or ``.zst``), folders
+            (all files below, in sorted order) or ``-`` for standard input (JSONL or one text).
         settings: the ``reader`` section of the settings; the shipped one if left out.
         report: told of everything that could not be read and of what is odd; if left out, that is logged (``salur``).
     """

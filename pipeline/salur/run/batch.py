@@ -89,7 +89,7 @@ def run(
     """
     statistics = Statistics()
     receivers = list(sinks)
-    for batch in _batches(deliveries, batch_size):
+    for batch in batches(deliveries, batch_size):
         for extraction in process_batch(nlp, batch, report=report):
             statistics.add(extraction)
             for receive in receivers:
@@ -141,7 +141,8 @@ def _extraction(article: Article, doc: Doc) -> Extraction:
     return Extraction(article, tuple(doc._.records), tuple(doc._.rejected))
 
 
-def _batches(deliveries: Iterable[Delivery], size: int) -> Iterator[list[Delivery]]:
+def batches(deliveries: Iterable[Delivery], size: int) -> Iterator[list[Delivery]]:
+    """Yield the articles by ``size``, or fewer where they are long."""
     batch: list[Delivery] = []
     characters = 0
     for delivery in deliveries:
