@@ -44,6 +44,7 @@ class PipelineSettings(_Section):
 
     backend: Literal["spacy", "stanza"]
     model: str | None
+    without: tuple[str, ...]
     stages: tuple[str, ...]
 
 

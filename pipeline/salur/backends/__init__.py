@@ -16,4 +16,4 @@ def make_backend(settings: PipelineSettings) -> Language:
     """
     if settings.backend == "stanza":
         raise SettingsError("the stanza backend is not part of this version; set pipeline.backend to 'spacy'")
-    return make_spacy(settings.model)
+    return make_spacy(settings.model, without=settings.without)

@@ -12,6 +12,7 @@ from salur.resources import data_path
 Voice = Literal["active", "passive", "noun"]
 Slot = Literal["donor", "recipient", "beneficiary", "intermediary", "item", "location", "date", "worth"]
 
+_WORD_LISTS = ("planned", "negation", "abstract_objects", "weak", "home")
 _CLITICS = ("nya", "lah", "kah", "pun", "ku", "mu")
 
 
@@ -46,6 +47,8 @@ class GivingLexicon:
         self.negation = word_lists["negation"]
         self.abstract_objects = word_lists["abstract_objects"]
         self.weak = word_lists["weak"]
+        self.home = word_lists["home"]
+        self.not_after = {slot: word_lists[f"not_after_{slot}"] for slot in ("donor", "recipient", "intermediary")}
         self.donor_agents = word_lists["donor_agents"]
         self.recipient_agents = word_lists["recipient_agents"]
         self._by_first: dict[str, list[Entry]] = {}
@@ -95,7 +98,9 @@ def giving_lexicon() -> GivingLexicon:
 def read_lexicon(text: str) -> GivingLexicon:
     """Return the lexicon that a YAML text describes (see the comments in ``data/lexicon/giving.yaml``)."""
     content = yaml.safe_load(text)
-    word_lists = {name: frozenset(content[name]) for name in ("planned", "negation", "abstract_objects", "weak")}
+    word_lists = {name: frozenset(content.get(name, ())) for name in _WORD_LISTS}
+    for slot in ("donor", "recipient", "intermediary"):
+        word_lists[f"not_after_{slot}"] = frozenset(content.get("not_after", {}).get(slot, ()))
     for slot in ("donor", "recipient"):
         word_lists[f"{slot}_agents"] = frozenset(content["agents"][slot])
     return GivingLexicon(list(_entries(content)), content["markers"]["default"], word_lists)

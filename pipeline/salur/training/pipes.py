@@ -29,7 +29,7 @@ class Shape:
 
     width: int = 128
     depth: int = 4
-    rows: tuple[int, int, int, int] = (5000, 2500, 2500, 2500)
+    rows: tuple[int, int, int, int] = (5000, 1000, 2500, 2500)
     hidden: int = 64
 
 
@@ -112,7 +112,7 @@ def make_pipeline(names: Sequence[str], *, vectors: Path, shape: Shape) -> Langu
         shape: of the encoder.
     """
     text = f'[nlp]\nlang = "id"\npipeline = {list(names)}\n'.replace("'", '"')
-    text += '[nlp.tokenizer]\n@tokenizers = "salur.Tokenizer.v1"\nprefix_letters = 3\n[components]\n'
+    text += '[nlp.tokenizer]\n@tokenizers = "salur.Tokenizer.v1"\n[components]\n'
     text += "".join(_component(name, shape) for name in names)
     nlp = util.load_model_from_config(Config().from_str(text), auto_fill=True)
     nlp.vocab.from_disk(vectors / "vocab")
