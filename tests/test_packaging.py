@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from salur import extract_many
+from salur.io.readers import read_articles
 from salur.version import __version__
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -93,12 +95,14 @@ def test_an_installed_salur_finds_its_own_resources(installed, tmp_path):
     assert version == __version__
 
 
-def test_an_installed_salur_extracts_a_sample(installed, tmp_path):
-    for sample in (ROOT / "data" / "samples").glob("01-*.txt"):
-        shutil.copy2(sample, tmp_path / "article.txt")
+def test_an_installed_salur_finds_in_a_sample_what_the_checkout_finds(installed, tmp_path, monkeypatch):
+    (sample,) = (ROOT / "data" / "samples").glob("01-*.txt")
+    shutil.copy2(sample, tmp_path / "article.txt")
     run([installed.parent / "salur", "extract", "article.txt", "-o", "records.jsonl"], tmp_path)
     lines = (tmp_path / "records.jsonl").read_text(encoding="utf-8").splitlines()
-    records = [json.loads(line) for line in lines]
-    # The first sample opens with 750 food packages of a district's Baznas.
-    assert any("Baznas" in donor["text"] for record in records for donor in record["donors"])
-    assert any(item["value"] == 750 for record in records for item in record["items"])
+    found = [json.loads(line) for line in lines]
+    monkeypatch.chdir(tmp_path)
+    articles = extract_many(read_articles(["article.txt"]))
+    assert found == [record.model_dump(mode="json") for article in articles for record in article.records]
+    # The sample opens with 750 food packages.
+    assert any(item["value"] == 750 for record in found for item in record["items"])
