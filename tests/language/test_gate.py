@@ -5,6 +5,7 @@ import pytest
 import spacy
 from hypothesis import given
 from hypothesis import strategies as st
+from spacy.language import Language
 
 from salur.annotations import register_extensions
 from salur.config import load_settings
@@ -75,7 +76,7 @@ def test_a_doc_that_fails_is_marked(shipped):
 def test_articles_that_fail_reach_no_stage_and_keep_their_place():
     seen = []
 
-    @spacy.Language.component("tests_seen")
+    @Language.component("tests_seen")
     def component(doc):
         seen.append(doc.text)
         return doc

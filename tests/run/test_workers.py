@@ -9,7 +9,7 @@ from salur.config import load_settings
 from salur.io.articles import Delivery
 from salur.io.report import Report
 from salur.records import Article
-from salur.run.batch import run
+from salur.run.batch import Extraction, run
 from salur.run.workers import Workers
 from tests.pipelines import POISON, pipeline, sentence
 
@@ -38,7 +38,7 @@ def deliveries(count, odd):
 @pytest.mark.parametrize("processes", [1, 2])
 def test_the_same_as_in_one_process_but_for_the_articles_at_fault(processes):
     odd = {3: POISON, 9: DEADLY, 20: ENDLESS, 30: "Hujan turun."}
-    expected = []
+    expected: list[Extraction] = []
     run(
         make(None),
         deliveries(40, {3: POISON, 30: "Hujan turun."}),

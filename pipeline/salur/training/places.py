@@ -10,9 +10,9 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from sklearn.feature_extraction import DictVectorizer  # type: ignore[import-untyped]  # no stubs
-from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]  # no stubs
-from sklearn.pipeline import Pipeline, make_pipeline  # type: ignore[import-untyped]  # no stubs
+from sklearn.feature_extraction import DictVectorizer
+from sklearn.linear_model import LogisticRegression
+from sklearn.pipeline import Pipeline, make_pipeline
 
 from salur.training.corpora import NamedText
 
