@@ -1,12 +1,12 @@
 """From scores to drafts of events: anchors of one event joined, and for each slot the candidates that win."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from salur.language.event_choice import Choice, choose, ruled_out, with_full_name, without_repeats
+from salur.language.event_breakdown import share_out
+from salur.language.event_choice import Choice, EventDraft, choose, ruled_out, with_full_name, without_repeats
 from salur.language.event_scores import ROLE_INDEX, EventScores
 from salur.language.event_view import Candidate, EventView, is_generic
 
@@ -23,23 +23,6 @@ _ADMITTED = {
 _TWIN_BONUS = 0.3
 
 
-@dataclass(frozen=True, slots=True)
-class EventDraft:
-    """An event as token spans.
-
-    Attributes:
-        slots: choices by role, best first.
-        anchors: the things given that the event was built around, wherever they are mentioned.
-        confidence: how sure it is that the event is one.
-        planned: how sure it is that it is still to come.
-    """
-
-    slots: Mapping[str, tuple[Choice, ...]]
-    anchors: tuple[Candidate, ...]
-    confidence: float
-    planned: float
-
-
 def assemble(scores: EventScores, view: EventView, thresholds: Mapping[str, float]) -> list[EventDraft]:
     """Return the events of a document, in text order.
 
@@ -50,13 +33,26 @@ def assemble(scores: EventScores, view: EventView, thresholds: Mapping[str, floa
             and for two anchors telling one event; ``fallback`` for the party of a record that would have none.
     """
     kept = [row for row, score in enumerate(scores.anchor_scores) if score >= thresholds["anchor"]]
+    kept = _without_worths(scores, view, kept)
     drafts = []
     for cluster in _clusters(kept, _affinity(scores, view, kept), thresholds["join"]):
         draft = _draft(scores, view, cluster, thresholds)
         if draft is not None:
             drafts.append(draft)
     drafts = sorted(drafts, key=lambda draft: min(anchor.start for anchor in draft.anchors))
-    return _absorb_vague(drafts, view)
+    return share_out(_absorb_vague(drafts, view), view)
+
+
+def _without_worths(scores: EventScores, view: EventView, kept: list[int]) -> list[int]:
+    """Return the anchors without the money that states what another thing of the sentence is worth."""
+    spans = {row: scores.candidates[scores.anchors[row]] for row in kept}
+
+    def is_worth(candidate: Candidate) -> bool:
+        quantity = view.marks["quantity"].get((candidate.start, candidate.end))
+        return quantity is not None and quantity.role == "worth"
+
+    things = {int(view.sentences[span.start]) for span in spans.values() if not is_worth(span)}
+    return [row for row in kept if not is_worth(spans[row]) or int(view.sentences[spans[row].start]) not in things]
 
 
 def _absorb_vague(drafts: list[EventDraft], view: EventView) -> list[EventDraft]:

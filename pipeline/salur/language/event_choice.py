@@ -1,6 +1,6 @@
 """Which of the candidates of a slot are taken: rules of language on top of the scores."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from salur.language.event_scores import EventScores
@@ -22,6 +22,23 @@ class Choice:
     candidate: Candidate
     score: float
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class EventDraft:
+    """An event as token spans.
+
+    Attributes:
+        slots: choices by role, best first.
+        anchors: the things given that the event was built around, wherever they are mentioned.
+        confidence: how sure it is that the event is one.
+        planned: how sure it is that it is still to come.
+    """
+
+    slots: Mapping[str, tuple[Choice, ...]]
+    anchors: tuple[Candidate, ...]
+    confidence: float
+    planned: float
 
 
 def choose(

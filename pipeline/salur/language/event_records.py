@@ -5,8 +5,7 @@ from typing import TypedDict
 
 from salur.annotations import Quantity
 from salur.grammar.goods import category_of
-from salur.language.event_assembly import EventDraft
-from salur.language.event_choice import Choice
+from salur.language.event_choice import Choice, EventDraft
 from salur.language.event_view import Candidate, EventView
 from salur.records import Article, EventDate, GivingRecord, Item, Location, Party, Span, Worth, stable_id
 

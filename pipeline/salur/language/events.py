@@ -9,7 +9,8 @@ from spacy.util import minibatch
 from spacy.vocab import Vocab
 
 from salur.annotations import register_extensions
-from salur.language.event_assembly import EventDraft, assemble
+from salur.language.event_assembly import assemble
+from salur.language.event_choice import EventDraft
 from salur.language.event_grammar import score_by_grammar
 from salur.language.event_model import EventModel
 from salur.language.event_records import make_record
