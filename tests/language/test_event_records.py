@@ -8,8 +8,7 @@ import pytest
 
 from salur.annotations import DateValue, Mention, Place, Quantity
 from salur.grammar.goods import Goods
-from salur.language.event_assembly import EventDraft
-from salur.language.event_choice import Choice
+from salur.language.event_choice import Choice, EventDraft
 from salur.language.event_records import make_record
 from salur.language.event_view import Candidate, EventView, find_candidates
 from salur.records import Article, GivingRecord
@@ -132,7 +131,8 @@ def test_triggers_are_the_giving_words_beside_the_things_given(view: EventView) 
 
 def test_a_slot_may_be_empty(view: EventView) -> None:
     made = record(view, ["20 tenda"], {"donor": ["Mensos"]})
-    assert made.recipients == made.locations == ()
+    assert made.recipients == ()
+    assert made.locations == ()
     assert made.date is None
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pytest
 import spacy
 from spacy.language import Language
@@ -27,7 +28,8 @@ def settings(**changes: Any) -> dict[str, Any]:
 
 
 def stage(**changes: Any) -> Events:
-    return make_events(spacy.blank("xx"), "salur_events", **settings(**changes))
+    events: Events = make_events(spacy.blank("xx"), "salur_events", **settings(**changes))
+    return events
 
 
 def annotated(rules: Language, text: str) -> Doc:
@@ -123,7 +125,7 @@ def test_drafts_can_be_had_before_anything_is_refused(rules: Language) -> None:
 
 def test_a_missing_model_is_named() -> None:
     nlp = spacy.blank("xx")
-    nlp.vocab.set_vector("beras", [1.0, 2.0])
+    nlp.vocab.set_vector("beras", np.array([1, 2], dtype=np.float32))  # type: ignore[arg-type]  # thinc's name for it
     with pytest.raises(ResourceError, match="tiada"):
         make_events(nlp, "salur_events", **settings(model="tiada"))
 
