@@ -96,7 +96,7 @@ def test_corpus_is_as_mixed_as_its_card_says() -> None:
     assert (
         len({article["id"] for article in articles}) == len({article["text"] for article in articles}) == len(articles)
     )
-    assert len(articles) >= 464
+    assert len(articles) >= 660
     assert sum(count == 0 for count in counts) >= 0.23 * len(articles)
     assert sum(count > 1 for count in counts) >= 0.5 * len(articles)
     records = [record for article in articles for record in article["records"]]
