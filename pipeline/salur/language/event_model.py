@@ -26,6 +26,8 @@ Floats = NDArray[np.float32]
 # Where so much of an article seems to play a role, the tagger has lost its way and proposes nothing.
 _MOST_TAGGED = 0.15
 _LONGEST_SPAN = 25
+# What words like *akan* before a giving word add; gained 0.06 of status accuracy on fold 0.
+PLANNED_WORDS = 0.6
 ANCHOR_SOURCES = frozenset({"quantity", "goods", "tagged"})
 
 
@@ -141,6 +143,8 @@ class EventModel:
         anchors, sure = [anchors[n] for n in keep], sure[keep]
         places = pair_features(view, grammar, anchors)
         planned = _sigmoid(self._linear("planned", with_document[keep]))[:, 0]
+        said = dict(zip(grammar.anchors, grammar.planned, strict=True))
+        planned = np.minimum(1, planned + PLANNED_WORDS * np.array([said.get(n, 0) for n in anchors], np.float32))
         return EventScores(candidates, anchors, sure, self._roles(vectors, anchors, places), planned, event)
 
     def _tagged(self, states: Floats) -> set[Offsets]:
