@@ -10,6 +10,7 @@ import tarfile
 import venv
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -67,6 +68,13 @@ def run(command: list[str | Path], folder: Path) -> str:
     return done.stdout
 
 
+def without_scores(value: Any) -> Any:
+    """The same without probabilities: their last digits differ from one process to the next."""
+    if isinstance(value, dict):
+        return {key: without_scores(part) for key, part in value.items() if key not in {"score", "confidence"}}
+    return [without_scores(part) for part in value] if isinstance(value, list) else value
+
+
 def test_the_wheel_holds_what_runs_and_nothing_else(distributions):
     names = zipfile.ZipFile(distributions[1]).namelist()
     for resource in RESOURCES:
@@ -103,6 +111,7 @@ def test_an_installed_salur_finds_in_a_sample_what_the_checkout_finds(installed,
     found = [json.loads(line) for line in lines]
     monkeypatch.chdir(tmp_path)
     articles = extract_many(read_articles(["article.txt"]))
-    assert found == [record.model_dump(mode="json") for article in articles for record in article.records]
+    expected = [record.model_dump(mode="json") for article in articles for record in article.records]
+    assert without_scores(found) == without_scores(expected)
     # The sample opens with 750 food packages.
     assert any(item["value"] == 750 for record in found for item in record["items"])

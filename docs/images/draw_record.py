@@ -1,6 +1,6 @@
 """Draw a sentence of an article, its roles coloured, with its record beside it: the picture in README.md.
 
-    .venv/bin/python docs/images/draw_record.py data/samples/08-rencana-hibah.txt docs/images/record.svg
+    .venv/bin/python docs/images/draw_record.py data/samples/01-gempa-cianjaya.txt docs/images/record.svg
 
 The record is that of a real run with the shipped settings: the first of the article.
 """
