@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.cluster.hierarchy import fcluster, linkage
+from scipy.spatial.distance import squareform
 
 from salur.language.event_breakdown import share_out
 from salur.language.event_choice import Choice, EventDraft, choose, ruled_out, with_full_name, without_repeats
@@ -114,18 +116,15 @@ def _vague_twin(view: EventView, vague: Candidate, exact: Candidate) -> bool:
 
 def _clusters(rows: list[int], affinity: NDArray[np.float32], threshold: float) -> list[list[int]]:
     """Join rows by average linkage while the closest two clusters are at least ``threshold`` alike."""
-    clusters = [[number] for number in range(len(rows))]
-    while len(clusters) > 1:
-        pairs = [
-            (float(affinity[np.ix_(clusters[a], clusters[b])].mean()), b, a)
-            for a in range(len(clusters))
-            for b in range(a)
-        ]
-        best, first, second = max(pairs)
-        if best < threshold:
-            break
-        clusters[first] += clusters.pop(second)
-    return [[rows[number] for number in cluster] for cluster in clusters]
+    if len(rows) < 2:
+        return [[row] for row in rows]
+    apart = squareform(1 - np.clip(affinity, 0, 1), checks=False)
+    # The small step lets pairs just at the threshold join.
+    labels = fcluster(linkage(apart, "average"), 1 - threshold + 1e-9, "distance")
+    clusters: dict[int, list[int]] = {}
+    for row, label in zip(rows, labels, strict=True):
+        clusters.setdefault(int(label), []).append(row)
+    return list(clusters.values())
 
 
 def _draft(
@@ -206,7 +205,12 @@ def _beneficiaries(
     """Return those of the recipients that are the end group behind another recipient."""
     column = ROLE_INDEX["beneficiary"]
     place = {candidate: number for number, candidate in enumerate(scores.candidates)}
-    ends = tuple(choice for choice in recipients if roles[place[choice.candidate], column] >= threshold)
+    # The full name of a party may be a span that was no candidate itself.
+    ends = tuple(
+        choice
+        for choice in recipients
+        if choice.candidate in place and roles[place[choice.candidate], column] >= threshold
+    )
     return ends if len(ends) < len(recipients) else ()
 
 

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,10 +49,11 @@ class EventModel:
         """
         try:
             settings = json.loads((folder / "settings.json").read_text(encoding="utf-8"))
+            settings = settings | {name: settings[name] for name in ("layers", "least_tag", "least_anchor")}
             words = (folder / "words.txt").read_text(encoding="utf-8").split("\n")
             with np.load(folder / "weights.npz") as arrays:
                 weights = {name: arrays[name].astype(np.float32) for name in arrays.files}
-        except (OSError, ValueError, KeyError) as error:
+        except (OSError, ValueError, KeyError, BadZipFile) as error:
             raise ResourceError(f"event model in {folder}: {error}") from error
         # 0 is padding, 1 any word that training saw too seldom.
         return cls(weights, {word: number + 2 for number, word in enumerate(words)}, settings)
