@@ -1,15 +1,15 @@
 """What the stages put on a Doc: typed values on spans, and the extensions that hold them.
 
-=====================  ====================  =========================================
+=====================  ====================  ====================================================
 ``doc.spans[...]``     extension             written by
-=====================  ====================  =========================================
+=====================  ====================  ====================================================
 ``"quantities"``       ``span._.quantity``   ``salur_quantities``: :class:`Quantity`
 ``"dates"``            ``span._.date``       ``salur_dates``: :class:`DateValue`
 ``"places"``           ``span._.place``      ``salur_places``: :class:`Place`
 ``"mentions"``         ``span._.mention``    ``salur_mentions``: :class:`Mention`
 ``"goods"``            ``span._.goods``      ``salur_goods``: :class:`~salur.grammar.goods.Goods`
-``"triggers"``         ``span._.trigger``    ``salur_events``
-=====================  ====================  =========================================
+``"triggers"``         ``span._.trigger``    ``salur_events``: :class:`~salur.language.lexicon.Entry`
+=====================  ====================  ====================================================
 
 ``doc._.article`` holds the :class:`~salur.records.Article` that the Doc was made from (``None`` for a bare text),
 ``doc._.records`` its :class:`~salur.records.GivingRecord` list and ``doc._.rejected`` the refused candidates.

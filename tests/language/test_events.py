@@ -148,3 +148,10 @@ def test_pipe_and_call_agree(rules: Language) -> None:
     called = [events(annotated(rules, text)) for text in texts]
     piped = list(events.pipe(annotated(rules, text) for text in texts))
     assert names(called) == names(piped)
+
+
+def test_giving_words_are_on_the_doc_with_their_frames(rules: Language) -> None:
+    doc = rules("Yayasan Pelita menyerahkan 20 tenda kepada warga Demak.")
+    assert [(span.text, span._.trigger.frame, span.label_) for span in doc.spans["triggers"]] == [
+        ("menyerahkan", "give", "GIVE")
+    ]

@@ -147,7 +147,8 @@ class EventModel:
         planned = _sigmoid(self._linear("planned", with_document[keep]))[:, 0]
         said = dict(zip(grammar.anchors, grammar.planned, strict=True))
         planned = np.minimum(1, planned + PLANNED_WORDS * np.array([said.get(n, 0) for n in anchors], np.float32))
-        return EventScores(candidates, anchors, sure, self._roles(vectors, anchors, places), planned, event)
+        roles = self._roles(vectors, anchors, places)
+        return EventScores(candidates, anchors, sure, roles, planned, event, _reasons(grammar, anchors))
 
     def _tagged(self, states: Floats) -> set[Offsets]:
         logits = self._linear("tag", states).reshape(len(states), len(ROLES), 3)
@@ -220,6 +221,16 @@ def tagged_spans(probabilities: Floats, least: float) -> set[Offsets]:
             spans.discard((start, token))
             spans.add((start, token + 1))
     return spans
+
+
+def _reasons(grammar: EventScores, anchors: list[int]) -> dict[tuple[int, int, str], str]:
+    """Return grammar's reasons by the rows of ``anchors``: the network has none to give, but often they agree."""
+    rows = {anchor: row for row, anchor in enumerate(anchors)}
+    return {
+        (rows[grammar.anchors[row]], candidate, role): reason
+        for (row, candidate, role), reason in grammar.reasons.items()
+        if grammar.anchors[row] in rows
+    }
 
 
 def _sigmoid(x: Floats) -> Floats:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 from spacy.util import minibatch
 from spacy.vocab import Vocab
 
@@ -22,7 +22,7 @@ _BATCH = 32
 
 
 class Events:
-    """Writes ``doc._.records``, a tuple of :class:`~salur.records.GivingRecord`.
+    """Writes ``doc._.records``, a tuple of :class:`~salur.records.GivingRecord`, and ``doc.spans["triggers"]``.
 
     Args:
         vocab: the pipeline's vocabulary, with the vectors that the model was trained over.
@@ -71,6 +71,8 @@ class Events:
             doc._.records, doc._.rejected = (), ()
         full = [doc for doc in docs if len(doc) and not doc._.gated]
         views = [make_view(doc) for doc in full]
+        for doc, view in zip(full, views, strict=True):
+            doc.spans["triggers"] = _triggers(doc, view)
         for doc, view, drafts in zip(full, views, self.predict(views) if views else (), strict=True):
             article = doc._.article or Article(id=stable_id(doc.text), text=doc.text)
             records = [make_record(draft, view, article) for draft in drafts]
@@ -99,6 +101,15 @@ def make_events(
         min_confidence=min_confidence,
         keep_rejected=keep_rejected,
     )
+
+
+def _triggers(doc: Doc, view: EventView) -> list[Span]:
+    spans = []
+    for start, end, entry in view.triggers:
+        span = Span(doc, start, end, label=entry.frame.upper())
+        span._.trigger = entry
+        spans.append(span)
+    return spans
 
 
 def _load_model(name: str | None, vocab: Vocab) -> EventModel | None:
