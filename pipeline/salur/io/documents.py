@@ -2,14 +2,16 @@
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import trafilatura
 
 from salur.config import ReaderSettings
-from salur.io.articles import Delivery, Place, make_article
+from salur.io.articles import Place, make_article
+from salur.io.entries import Entry
 from salur.io.report import Report
-from salur.io.sources import READ_ERRORS, Source, UndecodableError, decode, looks_binary, read_whole
+from salur.io.sources import READ_ERRORS, STDIN, Source, UndecodableError, decode, looks_binary, read_whole
 from salur.records import Article
 
 # Bytes a character takes at most in UTF-8; a longer file is too long an article whatever its encoding.
@@ -19,26 +21,53 @@ _MARKUP_FACTOR = 20
 _HTML_FIELDS = ("title", "date", "url", "sitename")
 
 
-def read_text(source: Source, settings: ReaderSettings, report: Report) -> Iterator[Delivery]:
-    """Yield the one article of a text file."""
-    data = _read(source, settings.max_characters * _BYTES_PER_CHARACTER, settings, report)
-    if data is None:
+def find_document(source: Source, settings: ReaderSettings, report: Report) -> Iterator[Entry]:
+    """Yield the one entry of a text file or web page; the file is read when its article is made."""
+    if source.path == STDIN:
+        data = _read(source, settings.max_characters * _BYTES_PER_CHARACTER, settings, report)
+        if data is not None:
+            yield Entry(Place(source.path), source=source, data=data, size=len(data))
         return
+    try:
+        size = Path(source.path).stat().st_size
+    except OSError:
+        # Told when it is read.
+        size = 0
+    yield Entry(Place(source.path), source=source, size=size, offset=size)
+
+
+def make_text(source: Source, data: bytes | None, settings: ReaderSettings, report: Report) -> Article | None:
+    """Return the article of a text file, or ``None`` after noting in the report why there is none.
+
+    Args:
+        source: the file.
+        data: its bytes, where they have been read.
+        settings: the ``reader`` section of the settings.
+        report: told of rejects and notices.
+    """
+    if data is None:
+        data = _read(source, settings.max_characters * _BYTES_PER_CHARACTER, settings, report)
+    if data is None:
+        return None
     try:
         text, encoding = decode(data, settings.encodings)
     except UndecodableError as error:
         report.reject(source.path, str(error), path=source.path)
-        return
+        return None
     if encoding == settings.encodings[-1] != settings.encodings[0]:
         note_encoding(encoding, source.path, settings, report)
-    yield from _deliver({settings.fields.text: text}, source, settings, report)
+    return make_article({settings.fields.text: text}, Place(source.path), settings=settings, report=report)
 
 
-def read_html(source: Source, settings: ReaderSettings, report: Report) -> Iterator[Delivery]:
-    """Yield the article of a web page: its main text and metadata as trafilatura finds them; nothing is executed."""
-    data = _read(source, settings.max_characters * _MARKUP_FACTOR, settings, report)
+def make_page(source: Source, data: bytes | None, settings: ReaderSettings, report: Report) -> Article | None:
+    """Return the article of a web page: its main text and metadata as trafilatura finds them; nothing is executed.
+
+    Args: as for :func:`make_text`.
+    """
     if data is None:
-        return
+        data = _read(source, settings.max_characters * _MARKUP_FACTOR, settings, report)
+    if data is None:
+        return None
     try:
         # Only dates that the page marks up as such: a date in its text is not its publication.
         page = trafilatura.bare_extraction(
@@ -49,11 +78,11 @@ def read_html(source: Source, settings: ReaderSettings, report: Report) -> Itera
         )
     except Exception as error:  # any page may come, and a parser may fail in any way
         report.reject(source.path, f"cannot read the page: {type(error).__name__}: {error}", path=source.path)
-        return
+        return None
     found: dict[str, Any] = {} if page is None else page.as_dict() if not isinstance(page, dict) else page
     if not found.get("text"):
         report.reject(source.path, "no main text found in the page", path=source.path)
-        return
+        return None
     names = settings.fields
     fields = {
         names.text: found["text"],
@@ -62,7 +91,7 @@ def read_html(source: Source, settings: ReaderSettings, report: Report) -> Itera
         names.url: found.get("url"),
         names.source: found.get("sitename"),
     }
-    yield from _deliver(fields, source, settings, report)
+    return make_article(fields, Place(source.path), settings=settings, report=report)
 
 
 def note_encoding(encoding: str, path: str, settings: ReaderSettings, report: Report) -> None:
@@ -96,9 +125,3 @@ def unreadable(error: BaseException) -> str:
     # Libraries wrap the system's message in their own, the path once more in it.
     detail = os.strerror(number) if isinstance(number, int) else str(error) or type(error).__name__
     return f"cannot be read: {detail}"
-
-
-def _deliver(fields: dict[str, Any], source: Source, settings: ReaderSettings, report: Report) -> Iterator[Delivery]:
-    article: Article | None = make_article(fields, Place(source.path), settings=settings, report=report)
-    if article:
-        yield Delivery(article, source.path)

@@ -19,6 +19,19 @@ def refusal(path: str, error: OSError) -> str:
     return f"cannot write {path}: {reason}"
 
 
+def sync_folder(folder: Path) -> None:
+    """Have the names in a folder outlive a power cut, where the system can do that."""
+    if os.name != "posix":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        # Some network file systems refuse this for folders; they keep their own promises.
+        with suppress(OSError):
+            os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
 class Output:
     """Whole lines (or rows) into a file, which holds nothing but whole ones at any time.
 
@@ -120,6 +133,7 @@ class Output:
             os.fsync(self._stream.fileno())
             self._stream.close()
             Path(self.part).replace(self.path)
+            sync_folder(Path(self.path).parent)
         except OSError as error:
             raise self._failure(error) from error
 

@@ -7,21 +7,24 @@ from pathlib import Path
 from typing import Protocol
 
 from salur.config import ReaderSettings, load_settings
-from salur.io.articles import Delivery
-from salur.io.documents import read_html, read_text
+from salur.io.articles import Delivery, make_article
+from salur.io.documents import find_document, make_page, make_text
+from salur.io.entries import Entry
 from salur.io.report import Report
 from salur.io.sources import Format, Source, find_sources
-from salur.io.tables import read_csv, read_jsonl, read_parquet
+from salur.io.tables import find_csv, find_jsonl, find_parquet
 from salur.records import Article
 
 
-class _Reader(Protocol):
-    def __call__(self, source: Source, settings: ReaderSettings, report: Report) -> Iterator[Delivery]: ...
+class _Finder(Protocol):
+    def __call__(self, source: Source, settings: ReaderSettings, report: Report) -> Iterator[Entry]: ...
 
 
-_READERS: Mapping[Format, _Reader] = {
-    "text": read_text, "html": read_html, "jsonl": read_jsonl, "csv": read_csv, "parquet": read_parquet,
+_FINDERS: Mapping[Format, _Finder] = {
+    "text": find_document, "html": find_document, "jsonl": find_jsonl, "csv": find_csv, "parquet": find_parquet,
 }  # fmt: skip
+
+SEEN_BEFORE = "this id came before in the same run; both articles are processed"
 
 
 def read_articles(
@@ -63,15 +66,41 @@ def deliver(
     # Eight bytes of each id's hash rather than the ids: 60 MB a million articles.
     seen: set[int] = set()
     for source in find_sources(paths, report, exclude=exclude):
-        for delivery in read_source(source, settings=settings, report=report):
-            key = hash(delivery.article.id)
+        for entry in _FINDERS[source.format](source, settings, report):
+            article = read_entry(entry, settings=settings, report=report)
+            if article is None:
+                continue
+            key = hash(article.id)
             if key in seen:
-                reason = "this id came before in the same run; both articles are processed"
-                report.notice("duplicate", delivery.article.id, reason, path=delivery.path)
+                report.notice("duplicate", article.id, SEEN_BEFORE, path=entry.path)
             seen.add(key)
-            yield delivery
+            yield Delivery(article, entry.path)
 
 
-def read_source(source: Source, *, settings: ReaderSettings, report: Report) -> Iterator[Delivery]:
-    """Yield the articles of one input file."""
-    return _READERS[source.format](source, settings, report)
+def find_entries(
+    paths: Iterable[str], *, settings: ReaderSettings, report: Report, exclude: Collection[Path] = ()
+) -> Iterator[Entry]:
+    """Yield the articles behind ``paths`` before they are made; always the same ones from the same input.
+
+    Args: as for :func:`deliver`; the report is told of files that cannot be read, articles are told of by
+        :func:`read_entry`.
+    """
+    for source in find_sources(paths, report, exclude=exclude):
+        yield from _FINDERS[source.format](source, settings, report)
+
+
+def read_entry(entry: Entry, *, settings: ReaderSettings, report: Report) -> Article | None:
+    """Return the article of an entry, or ``None`` after noting in the report why there is none.
+
+    Args:
+        entry: from :func:`find_entries`.
+        settings: the ``reader`` section of the settings.
+        report: told of rejects and notices.
+    """
+    if entry.problem is not None:
+        report.reject(entry.place.id, entry.place.says(entry.problem), path=entry.path)
+        return None
+    if entry.source is None:
+        return make_article(entry.fields or {}, entry.place, settings=settings, report=report)
+    make = make_page if entry.source.format == "html" else make_text
+    return make(entry.source, entry.data, settings, report)

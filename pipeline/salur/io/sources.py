@@ -65,8 +65,23 @@ class Source:
             return Path(self.path).open("rb")
         if self.path.casefold().endswith(".zst"):
             # Arrow, which we have for Parquet, brings Zstandard along.
-            return BufferedReader(pa.CompressedInputStream(pa.OSFile(self.path), "zstd"))
+            return _Unpacked(pa.OSFile(self.path))
         return cast("BinaryIO", gzip.open(self.path, "rb"))
+
+
+class _Unpacked(BufferedReader):
+    def __init__(self, packed: pa.NativeFile) -> None:
+        super().__init__(pa.CompressedInputStream(packed, "zstd"))
+        self.fileobj = packed
+
+
+def position(stream: BinaryIO) -> int:
+    """Return how many bytes of its file an opened source has read, packed ones where it is packed; 0 if unknown."""
+    # What unpacks keeps the file itself under this name, as gzip does.
+    try:
+        return int(getattr(stream, "fileobj", stream).tell())
+    except (OSError, ValueError):
+        return 0
 
 
 def find_sources(paths: Iterable[str], report: Report, *, exclude: Collection[Path] = ()) -> Iterator[Source]:
@@ -77,7 +92,7 @@ def find_sources(paths: Iterable[str], report: Report, *, exclude: Collection[Pa
     Args:
         paths: files, folders and ``-``.
         report: told of what is rejected or skipped.
-        exclude: absolute paths of files to pass over in folders: a run's own outputs.
+        exclude: absolute paths of files and folders to pass over in folders: a run's own outputs.
     """
     for path in paths:
         if path == STDIN:
@@ -108,7 +123,11 @@ def _walk(folder: str, report: Report, exclude: Collection[Path]) -> Iterator[So
         report.reject(str(error.filename), f"cannot read folder: {error.strerror}", path=str(error.filename))
 
     for parent, folders, names in os.walk(folder, onerror=unreadable):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        folders[:] = sorted(
+            name
+            for name in folders
+            if not (name.startswith(".") or (exclude and (Path(parent) / name).resolve() in exclude))
+        )
         for name in sorted(names):
             path = str(Path(parent) / name)
             if name.startswith(".") or (exclude and Path(path).resolve() in exclude):

@@ -2,17 +2,19 @@
 
 import csv
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from io import TextIOWrapper
-from typing import Any, BinaryIO
+from pathlib import Path
+from typing import Any, BinaryIO, cast
 
 import jsonlines
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from salur.config import ReaderSettings
-from salur.io.articles import Delivery, Place, make_article
+from salur.io.articles import Place
 from salur.io.documents import note_encoding, unreadable
+from salur.io.entries import Entry
 from salur.io.report import Report
 from salur.io.sources import (
     READ_ERRORS,
@@ -22,6 +24,7 @@ from salur.io.sources import (
     decode,
     detect_encoding,
     looks_binary,
+    position,
 )
 
 # A line longer than this many times the longest article is skipped without being held in memory.
@@ -61,13 +64,17 @@ class _Lines:
             raise _LineError(str(error)) from error
         return text
 
+    def position(self) -> int:
+        """Return how many bytes of the file have been read."""
+        return position(self._stream)
+
     def _skip(self) -> None:
         while (rest := self._stream.readline(self._longest)) and not rest.endswith(b"\n"):
             pass
 
 
-def read_jsonl(source: Source, settings: ReaderSettings, report: Report) -> Iterator[Delivery]:
-    """Yield the articles of a JSONL file, an object a line; blank lines are passed over."""
+def find_jsonl(source: Source, settings: ReaderSettings, report: Report) -> Iterator[Entry]:
+    """Yield the entries of a JSONL file, an object a line; blank lines are passed over."""
     try:
         if not _is_text(source, report):
             return
@@ -77,15 +84,18 @@ def read_jsonl(source: Source, settings: ReaderSettings, report: Report) -> Iter
         return
     with stream:
         lines = _Lines(stream, settings.encodings, settings.max_characters * _LINE_FACTOR)
-        for place, fields in _objects(lines, source.path, report):
-            if lines.encoding not in (settings.encodings[0], "utf-8-sig"):
-                note_encoding(lines.encoding, place.id, settings, report)
-            article = make_article(fields, place, settings=settings, report=report)
-            if article:
-                yield Delivery(article, source.path)
+        for entry in _objects(lines, source.path, settings.fields.text, report):
+            if entry.fields is not None and lines.encoding not in (settings.encodings[0], "utf-8-sig"):
+                note_encoding(lines.encoding, entry.place.id, settings, report)
+            yield entry
 
 
-def _objects(lines: _Lines, path: str, report: Report) -> Iterator[tuple[Place, dict[str, Any]]]:
+def _row(place: Place, fields: Mapping[str, Any], text_field: str, offset: int) -> Entry:
+    text = fields.get(text_field)
+    return Entry(place, fields=fields, size=len(text) if isinstance(text, str) else 0, offset=offset)
+
+
+def _objects(lines: _Lines, path: str, text_field: str, report: Report) -> Iterator[Entry]:
     # jsonlines would take any faster parser that is installed, with other messages and limits.
     reader = jsonlines.Reader(lines, loads=json.loads)
     while True:
@@ -105,11 +115,10 @@ def _objects(lines: _Lines, path: str, report: Report) -> Iterator[tuple[Place, 
         else:
             assert isinstance(fields, dict)
             if not _deeper(fields, _DEEPEST):
-                yield Place(path, lines.number), fields
+                yield _row(Place(path, lines.number), fields, text_field, lines.position())
                 continue
             reason = "broken JSON: nested too deeply"
-        place = Place(path, lines.number)
-        report.reject(place.id, place.says(reason), path=path)
+        yield Entry(Place(path, lines.number), problem=reason, offset=lines.position())
 
 
 def _json_problem(error: jsonlines.InvalidLineError) -> str:
@@ -138,8 +147,8 @@ def _is_text(source: Source, report: Report) -> bool:
     return False
 
 
-def read_csv(source: Source, settings: ReaderSettings, report: Report) -> Iterator[Delivery]:
-    """Yield the articles of a CSV file with a header; comma, semicolon, tab or bar, whichever the header has."""
+def find_csv(source: Source, settings: ReaderSettings, report: Report) -> Iterator[Entry]:
+    """Yield the entries of a CSV file with a header; comma, semicolon, tab or bar, whichever the header has."""
     try:
         if not _is_text(source, report):
             return
@@ -156,15 +165,10 @@ def read_csv(source: Source, settings: ReaderSettings, report: Report) -> Iterat
     # The csv module has one limit for the whole process; its default is shorter than long articles.
     csv.field_size_limit(max(csv.field_size_limit(), settings.max_characters * _LINE_FACTOR))
     with stream:
-        for place, fields in _rows(stream, source.path, settings.fields.text, report):
-            article = make_article(fields, place, settings=settings, report=report)
-            if article:
-                yield Delivery(article, source.path)
+        yield from _rows(stream, source.path, settings.fields.text, report)
 
 
-def _rows(
-    stream: TextIOWrapper, path: str, text_field: str, report: Report
-) -> Iterator[tuple[Place, dict[str, str | None]]]:
+def _rows(stream: TextIOWrapper, path: str, text_field: str, report: Report) -> Iterator[Entry]:
     first = stream.readline(1 << 20)
     header, delimiter = _header(first, text_field)
     if text_field not in header:
@@ -181,16 +185,16 @@ def _rows(
         except StopIteration:
             return
         except csv.Error as error:
-            report.reject(place.id, place.says(f"broken CSV: {error}"), path=path)
+            yield Entry(place, problem=f"broken CSV: {error}", offset=position(cast("BinaryIO", stream.buffer)))
             continue
         except READ_ERRORS as error:
             report.reject(place.id, place.says(unreadable(error)), path=path)
             return
+        offset = position(cast("BinaryIO", stream.buffer))
         if len(row) > len(header):
-            reason = f"the row has {len(row)} cells, the header {len(header)}"
-            report.reject(place.id, place.says(reason), path=path)
+            yield Entry(place, problem=f"the row has {len(row)} cells, the header {len(header)}", offset=offset)
         elif row:
-            yield place, dict.fromkeys(header) | dict(zip(header, row, strict=False))
+            yield _row(place, dict.fromkeys(header) | dict(zip(header, row, strict=False)), text_field, offset)
 
 
 def _header(line: str, text_field: str) -> tuple[list[str], str]:
@@ -201,22 +205,22 @@ def _header(line: str, text_field: str) -> tuple[list[str], str]:
     return next(csv.reader([line]), []), _DELIMITERS[0]
 
 
-def read_parquet(source: Source, settings: ReaderSettings, report: Report) -> Iterator[Delivery]:
-    """Yield the articles of a Parquet file, a row an article."""
+def find_parquet(source: Source, settings: ReaderSettings, report: Report) -> Iterator[Entry]:
+    """Yield the entries of a Parquet file, a row an article."""
+    text_field = settings.fields.text
     try:
         with pq.ParquetFile(source.path) as table:
-            if settings.fields.text not in table.schema_arrow.names:
+            if text_field not in table.schema_arrow.names:
                 found = ", ".join(table.schema_arrow.names[:8]) or "none"
-                report.reject(source.path, f"no column '{settings.fields.text}' (found: {found})", path=source.path)
+                report.reject(source.path, f"no column '{text_field}' (found: {found})", path=source.path)
                 return
+            share = Path(source.path).stat().st_size / max(1, table.metadata.num_rows)
             row = 0
-            for batch in table.iter_batches(batch_size=_ROWS):
+            # Without threads: a process that has some is not safe to fork, and workers are forked.
+            for batch in table.iter_batches(batch_size=_ROWS, use_threads=False):
                 for fields in batch.to_pylist():
                     row += 1
-                    place = Place(source.path, row, unit="row")
-                    article = make_article(fields, place, settings=settings, report=report)
-                    if article:
-                        yield Delivery(article, source.path)
+                    yield _row(Place(source.path, row, unit="row"), fields, text_field, int(row * share))
     except (pa.ArrowException, *READ_ERRORS) as error:
         reason = unreadable(error) if isinstance(error, OSError) and error.errno else f"no Parquet file: {error}"
         report.reject(source.path, reason, path=source.path)
