@@ -45,6 +45,7 @@ class PipelineSettings(_Section):
     backend: Literal["spacy", "stanza"]
     model: str | None
     without: tuple[str, ...]
+    stanza: str
     stages: tuple[str, ...]
 
 
@@ -87,6 +88,15 @@ class ExtractSettings(_Section):
     by: Literal["record", "article"]
 
 
+class RunSettings(_Section):
+    """How the work of a run is shared out."""
+
+    processes: int = Field(ge=0)
+    article_timeout: float = Field(ge=0)
+    shard_size: int = Field(gt=0)
+    ordered: bool
+
+
 class Settings(_Section):
     """All settings, one attribute a section of ``config.yaml``."""
 
@@ -95,6 +105,7 @@ class Settings(_Section):
     gate: GateSettings
     events: EventSettings
     extract: ExtractSettings
+    run: RunSettings
 
 
 def load_settings(source: Path | str | Mapping[str, Any] | None = None) -> Settings:

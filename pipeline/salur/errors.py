@@ -17,6 +17,10 @@ class OutputError(SalurError):
     """Records cannot be written: no such folder, no permission, no space."""
 
 
+class ResumeError(SalurError):
+    """A run cannot go on with what another one has left: its input, settings or models were others."""
+
+
 class ArticleError(SalurError):
     """One article cannot be processed; the run goes on without it.
 

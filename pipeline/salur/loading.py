@@ -1,19 +1,23 @@
 """From settings to a pipeline, and from articles to records in memory."""
 
-from collections.abc import Iterable, Iterator, Mapping
+import logging
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from spacy.language import Language
-from spacy.tokens import Doc
 
 from salur.annotations import register_extensions
 from salur.backends import make_backend
 from salur.config import Settings, load_settings
-from salur.language.gate import passes
+from salur.errors import ArticleError
+from salur.language.documents import make_doc
 from salur.records import Article, ArticleRecords, GivingRecord, stable_id
+from salur.run.extraction import extract_articles
+
+__all__ = ["extract", "extract_many", "load", "make_doc", "settings_of"]
 
 
 def load(config: Path | str | Mapping[str, Any] | Settings | None = None) -> Language:
@@ -26,7 +30,7 @@ def load(config: Path | str | Mapping[str, Any] | Settings | None = None) -> Lan
         SettingsError: the settings are wrong.
         ResourceError: a model or data file is missing.
     """
-    settings = config if isinstance(config, Settings) else load_settings(config)
+    settings = settings_of(config)
     register_extensions()
     nlp = make_backend(settings.pipeline)
     # spaCy refuses longer texts; the readers' limit is the one that counts.
@@ -34,19 +38,17 @@ def load(config: Path | str | Mapping[str, Any] | Settings | None = None) -> Lan
     if settings.gate.enabled:
         nlp.add_pipe("salur_gate", first=True, config={"threshold": settings.gate.threshold})
     for stage in settings.pipeline.stages:
-        if stage in nlp.pipe_names:
-            # The shipped model has its sentence stage before its parser.
+        if stage in nlp.pipe_names or (stage == "salur_sentences" and nlp.has_pipe("salur_stanza")):
+            # The shipped model has its sentence stage before its parser; Stanza has sentences of its own.
             continue
         options = settings.events.model_dump() if stage == "salur_events" else {}
         nlp.add_pipe(stage, config=options)
     return nlp
 
 
-def make_doc(nlp: Language, article: Article) -> Doc:
-    """Return the tokenized Doc of an article, with the article on it for the stages to see."""
-    doc = nlp.make_doc(article.text)
-    doc._.article = article
-    return doc
+def settings_of(config: Path | str | Mapping[str, Any] | Settings | None) -> Settings:
+    """Return the settings that ``config`` stands for, as :func:`load` takes it."""
+    return config if isinstance(config, Settings) else load_settings(config)
 
 
 def extract(
@@ -67,32 +69,31 @@ def extract(
 
 
 def extract_many(
-    articles: Iterable[Article], *, nlp: Language | None = None, batch_size: int = 32
+    articles: Iterable[Article],
+    *,
+    nlp: Language | None = None,
+    batch_size: int = 32,
+    on_failure: Callable[[ArticleError], None] | None = None,
 ) -> Iterator[ArticleRecords]:
     """Yield the records of each article, in order; memory stays flat however many articles there are.
+
+    An article that fails costs itself alone: it has no records, and the failure is told.
 
     Args:
         articles: the articles.
         nlp: a pipeline from :func:`load`; the default one if left out.
         batch_size: articles handed to the pipeline at once.
+        on_failure: told of articles that failed, with stage and reason; if left out, that is logged (``salur``).
     """
-    pipeline = nlp or _default_pipeline()
-    batch: list[Article] = []
-    for article in articles:
-        batch.append(article)
-        if len(batch) == batch_size:
-            yield from _extract_batch(pipeline, batch)
-            batch = []
-    yield from _extract_batch(pipeline, batch)
+    tell = on_failure or _log_failure
+    for extraction in extract_articles(nlp or _default_pipeline(), articles, batch_size=batch_size):
+        if extraction.failure:
+            tell(extraction.failure)
+        yield ArticleRecords(id=extraction.article.id, records=extraction.records)
 
 
-def _extract_batch(nlp: Language, articles: list[Article]) -> list[ArticleRecords]:
-    # A memory zone frees the strings of the batch; records are plain Python and outlive it.
-    with nlp.memory_zone():
-        likely = [article for article in articles if passes(nlp, article.text)]
-        docs = nlp.pipe([make_doc(nlp, article) for article in likely], batch_size=len(likely) or 1)
-        found = {id(article): tuple(doc._.records) for article, doc in zip(likely, docs, strict=True)}
-        return [ArticleRecords(id=article.id, records=found.get(id(article), ())) for article in articles]
+def _log_failure(failure: ArticleError) -> None:
+    logging.getLogger("salur").warning("failed: %s", failure)
 
 
 @cache

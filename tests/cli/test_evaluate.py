@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from salur.loading import make_doc
-from salur.run import batch
+from salur.run import extraction
 from salur.training.scoring import score
 from tests.pipelines import POISON, sentence
 
@@ -92,7 +92,7 @@ def test_the_pipeline_does_not_see_the_answers(salur, monkeypatch):
         seen.append(article)
         return make_doc(nlp, article)
 
-    monkeypatch.setattr(batch, "make_doc", make)
+    monkeypatch.setattr(extraction, "make_doc", make)
     salur("evaluate", "gold.jsonl")
     assert [article.metadata for article in seen] == [{}, {}, {}]
 

@@ -50,7 +50,7 @@ def test_a_record_a_line(salur, articles):
     assert result.stdout == ""
     assert "3 articles, 2 records, 0 rejects, " in result.stderr
     assert "words/s → out.jsonl" in result.stderr
-    assert sorted(path.name for path in Path().iterdir()) == ["a.jsonl", "out.jsonl"]
+    assert sorted(path.name for path in Path().iterdir()) == ["a.jsonl", "out.jsonl", "out.stats.json"]
 
 
 def test_an_article_a_line(salur, articles):
@@ -286,29 +286,55 @@ def test_a_read_only_folder(salur, articles, monkeypatch):
     assert result.stderr == "Error: cannot write out.jsonl: Read-only file system\n"
 
 
-def test_a_disk_that_fills_up_leaves_valid_lines_and_says_where(salur, monkeypatch):
+def test_a_disk_that_fills_up_leaves_finished_shards_and_says_where(salur, monkeypatch):
     jsonl("a.jsonl", [{"id": str(n), "text": sentence(value=n)} for n in range(300)])
+    Path("c.yaml").write_text("run: {shard_size: 50}\n", encoding="utf-8")
+    assert salur("extract", "a.jsonl", "-o", "whole.jsonl").exit_code == 0
     written = Output._write_all
-    room = [150_000]
+    room = [100_000]
+
+    def write_all(self, data):
+        written(self, data[: max(0, room[0])])
+        room[0] -= len(data)
+        if room[0] < 0:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Output, "_write_all", write_all)
+        result = salur("extract", "a.jsonl", "-o", "out.jsonl", "--config", "c.yaml")
+    assert result.exit_code == 2
+    assert "no space left on the device" in result.stderr
+    assert "Finished shards stay in out.jsonl.shards; the same command goes on." in result.stderr
+    assert not Path("out.jsonl").exists()
+    finished = list(Path("out.jsonl.shards").glob("[0-9]*.json"))
+    assert 0 < len(finished) < 6
+    result = salur("extract", "a.jsonl", "-o", "out.jsonl", "--config", "c.yaml")
+    assert result.exit_code == 0
+    assert f"{len(finished)} of 6 shards were finished before." in result.stderr
+    assert Path("out.jsonl").read_bytes() == Path("whole.jsonl").read_bytes()
+    assert not Path("out.jsonl.shards").exists()
+
+
+def test_a_disk_that_is_full_when_all_is_put_together(salur, monkeypatch):
+    jsonl("a.jsonl", [{"id": str(n), "text": sentence(value=n)} for n in range(100)])
+    written = Output._write_all
 
     def write_all(self, data):
         if self.path == "out.jsonl":
-            written(self, data[: room[0]])
-            room[0] -= len(data)
-            if room[0] < 0:
-                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        else:
-            written(self, data)
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        written(self, data)
 
-    monkeypatch.setattr(Output, "_write_all", write_all)
-    result = salur("extract", "a.jsonl", "-o", "out.jsonl")
+    with monkeypatch.context() as patch:
+        patch.setattr(Output, "_write_all", write_all)
+        result = salur("extract", "a.jsonl", "-o", "out.jsonl")
     assert result.exit_code == 2
     assert "cannot write out.jsonl: no space left on the device" in result.stderr
-    assert "out.jsonl.part" in result.stderr
     assert not Path("out.jsonl").exists()
-    kept = [GivingRecord.model_validate(line) for line in lines("out.jsonl.part")]
-    assert [record.article_id for record in kept] == [str(n) for n in range(len(kept))]
-    assert 0 < len(kept) < 300
+    assert not Path("out.jsonl.part").exists()
+    # All is done but the putting together: no pipeline is needed.
+    monkeypatch.setattr("salur.cli.extract.load", None)
+    assert salur("extract", "a.jsonl", "-o", "out.jsonl").exit_code == 0
+    assert len(lines("out.jsonl")) == 100
 
 
 def test_an_interrupted_run_ends_with_130_and_keeps_what_was_written(salur, articles, monkeypatch):

@@ -15,7 +15,7 @@ from salur.io.report import Report
 from salur.io.stored import read_lines
 from salur.loading import load
 from salur.rendering import visible
-from salur.run.batch import Extraction, run
+from salur.run.extraction import extract_articles
 from salur.training.scoring import MODES, SLOTS, ArticleCounts, Record, bootstrap, count, errors, figures
 
 _Records = dict[str, list[Record]]
@@ -85,12 +85,13 @@ def _by_article(path: str) -> _Records:
 
 def _predict(gold_path: str, settings: Settings) -> _Records:
     report, found = Report(), _Records()
-
-    def receive(extraction: Extraction) -> None:
-        found[extraction.article.id] = [record.model_dump(mode="json") for record in extraction.records]
-
     deliveries = map(_without_gold, deliver([gold_path], settings=_readable(settings.reader), report=report))
-    run(load(settings), deliveries, sinks=[receive], report=report, batch_size=settings.extract.batch_size)
+    articles = (delivery.article for delivery in deliveries)
+    for extraction in extract_articles(load(settings), articles, batch_size=settings.extract.batch_size):
+        if failure := extraction.failure:
+            report.reject(failure.article_id, failure.reason, path=gold_path, stage=failure.stage)
+        else:
+            found[extraction.article.id] = [record.model_dump(mode="json") for record in extraction.records]
     if not found and report.rejects:
         first = report.reject_examples[0]
         raise SalurError(

@@ -1,46 +1,25 @@
 """``salur extract``: articles in, records out."""
 
-from collections.abc import Callable
-from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import click
 from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from salur.cli.progress import ProgressLine, figures
 from salur.cli.terminal import EXIT_REJECTS, config_option, err, out
 from salur.config import Settings
+from salur.errors import OutputError
 from salur.io.output import STDOUT
-from salur.io.readers import deliver
-from salur.io.rejects import ModelLines, rejects_path
-from salur.io.report import Reject, Report
+from salur.io.report import Reject
 from salur.io.sources import STDIN
-from salur.io.writers import OutputFormat, open_writer
 from salur.loading import load
-from salur.records import GivingRecord
 from salur.rendering import record_text, visible
-from salur.run.batch import Extraction, Statistics, run, to_records
+from salur.run.batch import Summary, Targets, resumable, run_to
+from salur.run.checkpoints import shards_folder
 
 # With --show a person reads; a file is the place for more.
 _SHOWN = 200
-
-
-@dataclass(frozen=True, slots=True)
-class _Options:
-    paths: tuple[str, ...]
-    output: str
-    format: OutputFormat | None
-    articles: str | None
-    rejected: str | None
-    show: bool
-    settings: Settings
-
-    def written(self) -> list[Path]:
-        """Return the files that the run writes, so that it does not read them from a folder."""
-        names = (self.output, self.articles, self.rejected, rejects_path(self.output))
-        return [Path(name).resolve() for name in names if name and name != STDOUT]
 
 
 @click.command("extract", short_help="Extract giving records from articles.")
@@ -61,6 +40,11 @@ class _Options:
 )
 @click.option("--show", is_flag=True, help="Print the records readably after the run.")
 @config_option
+@click.option(
+    "--processes", metavar="N", type=click.IntRange(0), help="Worker processes; 0: all cores (run.processes)."
+)
+@click.option("--unordered", is_flag=True, help="Write records as they are done, not in input order (run.ordered).")
+@click.option("--restart", is_flag=True, help="Throw away what a killed run has left instead of going on with it.")
 @click.option("--strict", is_flag=True, help="Exit with code 1 if any article was rejected.")
 @click.option("--rejected", metavar="FILE", help="Write refused event candidates with the reasons to FILE (JSONL).")
 @click.option(
@@ -76,42 +60,47 @@ def command(**options: Any) -> None:  # noqa: ANN401  # click hands over one arg
     """Extract giving records from PATHS: files, folders (all below them) or - for standard input.
 
     Formats are .txt, .html, .jsonl, .csv, .tsv and .parquet, all but the last also with .gz or .zst. Articles that
-    cannot be read or processed go to OUTPUT.rejects.jsonl with the reason; the rest of the run is unharmed.
+    cannot be read or processed go to OUTPUT.rejects.jsonl with the reason; the rest of the run is unharmed. A run that
+    was killed goes on where it stopped when the same command is given again. Figures go to OUTPUT.stats.json.
     """
     settings = _settings(options)
-    names = ("paths", "output", "articles", "rejected", "show")
-    chosen = _Options(settings=settings, format=options["format_"], **{name: options[name] for name in names})
-    _check(chosen)
-    report, statistics, shown = _extract(chosen)
+    paths, output = list(options["paths"]), options["output"]
+    targets = Targets(output, options["format_"], articles=options["articles"], refused=options["rejected"])
+    _check(paths, targets)
+    summary = _extract(paths, targets, settings, restart=options["restart"], keep=_SHOWN if options["show"] else 0)
     # Where the records themselves go to standard output, what people read must not stand between them.
-    console = err() if chosen.output == STDOUT else out()
-    for number, record in enumerate(shown, 1):
+    console = err() if output == STDOUT else out()
+    for number, record in enumerate(summary.kept, 1):
         console.print(record_text(record, number))
-    if chosen.show and statistics.records > len(shown):
-        console.print(f"… and {statistics.records - len(shown):,} more in {chosen.output}", markup=False)
-    _summarize(err(), chosen.output, statistics, report)
-    if options["strict"] and report.rejects:
+    if options["show"] and summary.statistics.records > len(summary.kept):
+        console.print(f"… and {summary.statistics.records - len(summary.kept):,} more in {output}", markup=False)
+    _summarize(err(), targets, summary)
+    if options["strict"] and summary.statistics.rejects:
         raise SystemExit(EXIT_REJECTS)
 
 
 def _settings(options: dict[str, Any]) -> Settings:
     settings: Settings = options["settings"]
-    events, how = settings.events, settings.extract
+    events, how, work = settings.events, settings.extract, settings.run
     if options["min_confidence"] is not None:
         events = events.model_copy(update={"min_confidence": options["min_confidence"]})
     if options["rejected"]:
         events = events.model_copy(update={"keep_rejected": True})
     if options["by"]:
         how = how.model_copy(update={"by": options["by"]})
-    return settings.model_copy(update={"events": events, "extract": how})
+    if options["processes"] is not None:
+        work = work.model_copy(update={"processes": options["processes"]})
+    if options["unordered"]:
+        work = work.model_copy(update={"ordered": False})
+    return settings.model_copy(update={"events": events, "extract": how, "run": work})
 
 
-def _check(options: _Options) -> None:
-    files = [path for path in options.paths if path != STDIN]
+def _check(paths: list[str], targets: Targets) -> None:
+    files = [path for path in paths if path != STDIN]
     missing = [path for path in files if not Path(path).exists()]
     if missing:
         raise click.UsageError(f"no such file or folder: {', '.join(missing)}")
-    written = options.written()
+    written = targets.files()
     if len(set(written)) < len(written):
         raise click.UsageError("two outputs have the same name")
     overwritten = [path for path in files if Path(path).resolve() in written]
@@ -119,87 +108,52 @@ def _check(options: _Options) -> None:
         raise click.UsageError(f"{', '.join(overwritten)} would be read and written at once")
 
 
-def _extract(options: _Options) -> tuple[Report, Statistics, list[GivingRecord]]:
-    settings = options.settings
-    shown: list[GivingRecord] = []
-    with ExitStack() as stack:
-        # Outputs are opened first: a missing folder is told before minutes of work, not after.
-        writer = stack.enter_context(open_writer(options.output, by=settings.extract.by, format=options.format))
-        sinks: list[Callable[[Extraction], None]] = [lambda extraction: writer.write(to_records(extraction))]
-        if options.articles:
-            articles = stack.enter_context(ModelLines(options.articles))
-            sinks.append(lambda extraction: articles.write(extraction.article))
-        if options.rejected:
-            rejected = stack.enter_context(ModelLines(options.rejected))
-            sinks.append(lambda extraction: rejected.write(*extraction.rejected))
-        if options.show:
-            sinks.append(lambda extraction: shown.extend(extraction.records[: _SHOWN - len(shown)]))
-        console = err()
-        report = Report(on_reject=_reject_sink(stack, options.output, console))
-        nlp = load(settings)
-        sinks.append(stack.enter_context(_Progress(console, report)).update)
-        deliveries = deliver(options.paths, settings=settings.reader, report=report, exclude=options.written())
-        statistics = run(nlp, deliveries, sinks=sinks, report=report, batch_size=settings.extract.batch_size)
-    return report, statistics, shown
-
-
-def _reject_sink(stack: ExitStack, output: str, console: Console) -> Callable[[Reject], None]:
-    path = rejects_path(output)
-    if path is None:
-        return lambda reject: console.print(f"rejected: {_told(reject)}", markup=False, soft_wrap=True)
-    return stack.enter_context(ModelLines(path, lazy=True)).write
+def _extract(paths: list[str], targets: Targets, settings: Settings, *, restart: bool, keep: int) -> Summary:
+    console = err()
+    again = resumable(paths, targets)
+    if again and shards_folder(targets.output).is_dir() and not restart:
+        console.print(f"going on with {shards_folder(targets.output)}", markup=False, soft_wrap=True)
+    elif restart and not again:
+        raise click.UsageError("--restart: a run from standard input, or to a device, leaves nothing to begin anew")
+    try:
+        with ProgressLine(console) as line:
+            return run_to(
+                paths, targets, settings, restart=restart, keep=keep, make=load, on_progress=line.update,
+                on_reject=lambda reject: console.print(f"rejected: {_told(reject)}", markup=False, soft_wrap=True),
+            )  # fmt: skip
+    except (KeyboardInterrupt, OutputError):
+        # What the error says comes after this.
+        if again and any(shards_folder(targets.output).glob("[0-9]*.json")):
+            folder = shards_folder(targets.output)
+            console.print(f"Finished shards stay in {folder}; the same command goes on.", markup=False, soft_wrap=True)
+        raise
 
 
 def _told(reject: Reject) -> str:
     return visible(f"{reject.article_id}: {reject.reason} (stage: {reject.stage})")
 
 
-class _Progress:
-    """Articles, records, rejects and words a second, on a terminal only."""
-
-    def __init__(self, console: Console, report: Report) -> None:
-        self._report, self._statistics = report, Statistics()
-        text = TextColumn("{task.description}")
-        self._bar = Progress(
-            SpinnerColumn(), text, TimeElapsedColumn(), console=console, disable=not console.is_terminal
-        )
-        self._task = self._bar.add_task("reading …", total=None)
-
-    def __enter__(self) -> "_Progress":
-        self._bar.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._bar.stop()
-
-    def update(self, extraction: Extraction) -> None:
-        """Count one article."""
-        self._statistics.add(extraction)
-        self._bar.update(self._task, description=_figures(self._statistics, self._report))
-
-
-def _figures(statistics: Statistics, report: Report) -> str:
-    return (
-        f"{statistics.articles:,} articles, {statistics.records:,} records, {report.rejects:,} rejects, "
-        f"{statistics.words_per_second:,.0f} words/s"
-    )
-
-
-def _summarize(console: Console, output: str, statistics: Statistics, report: Report) -> None:
+def _summarize(console: Console, targets: Targets, summary: Summary) -> None:
     """Print the figures of the run, and what its user should know about some articles."""
-    for kind, count in report.notices.items():
+    statistics = summary.statistics
+    for kind, count in statistics.notices.items():
         console.print(f"{count:,} {_KINDS.get(kind, kind)}:", style="yellow", markup=False)
-        for notice in report.notice_examples[kind]:
-            console.print(visible(f"  {notice.article_id}: {notice.reason}"), markup=False, soft_wrap=True)
-        if count > len(report.notice_examples[kind]):
-            console.print("  …", markup=False)
-    if report.rejects and (rejects := rejects_path(output)):
-        console.print(f"{report.rejects:,} rejected, all in {rejects}:", style="red", markup=False)
-        for reject in report.reject_examples:
-            console.print(f"  {_told(reject)}", markup=False, soft_wrap=True)
-        if report.rejects > len(report.reject_examples):
-            console.print("  …", markup=False)
-    console.print(f"{_figures(statistics, report)} → {output}", style="bold", markup=False, soft_wrap=True)
+        _print_examples(console, [f"{id_}: {reason}" for id_, reason, _ in statistics.examples[kind]], count)
+    if statistics.rejects and targets.rejects:
+        console.print(f"{statistics.rejects:,} rejected, all in {targets.rejects}:", style="red", markup=False)
+        told = [f"{id_}: {reason} (stage: {stage})" for id_, reason, stage in statistics.examples["reject"]]
+        _print_examples(console, told, statistics.rejects)
+    if summary.resumed:
+        console.print(f"{summary.resumed:,} of {summary.shards:,} shards were finished before.", markup=False)
+    line = figures(statistics, summary.words_per_second)
+    console.print(f"{line} → {targets.output}", style="bold", markup=False, soft_wrap=True)
+
+
+def _print_examples(console: Console, examples: list[str], count: int) -> None:
+    for example in examples:
+        console.print(visible(f"  {example}"), markup=False, soft_wrap=True)
+    if count > len(examples):
+        console.print("  …", markup=False)
 
 
 _KINDS = {

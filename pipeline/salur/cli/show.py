@@ -13,7 +13,7 @@ from salur.io.readers import deliver
 from salur.io.report import Report
 from salur.loading import load
 from salur.rendering import article_text, html_page, legend, record_text
-from salur.run.batch import Extraction, process_batch
+from salur.run.extraction import Extraction, process_batch
 
 
 @click.command("show", short_help="Show one article with the roles coloured.")
@@ -45,8 +45,7 @@ def command(path: str, article_id: str | None, html: Path | None, settings: Sett
 def _extract(path: str, article_id: str | None, settings: Settings) -> Extraction:
     report = Report()
     delivery = _find(path, article_id, settings, report)
-    extractions = process_batch(load(settings), [delivery], report=report) if delivery else []
-    if not extractions:
+    if not delivery:
         if report.reject_examples:
             reject = report.reject_examples[-1]
             raise SalurError(f"{reject.article_id}: {reject.reason} (stage: {reject.stage})")
@@ -54,7 +53,10 @@ def _extract(path: str, article_id: str | None, settings: Settings) -> Extractio
     for examples in report.notice_examples.values():
         for notice in examples:
             err().print(f"{notice.article_id}: {notice.reason}", style="yellow", markup=False)
-    return extractions[0]
+    (extraction,) = process_batch(load(settings), [delivery.article])
+    if extraction.failure:
+        raise extraction.failure
+    return extraction
 
 
 def _find(path: str, article_id: str | None, settings: Settings, report: Report) -> Delivery | None:

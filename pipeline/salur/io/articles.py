@@ -71,7 +71,7 @@ def make_article(
     """
     names = settings.fields
     known = {names.id, names.text, names.title, names.published, names.url, names.source}
-    article_id = _identifier(fields.get(names.id))
+    article_id = identifier(fields.get(names.id))
     name = article_id or place.id
     raw = fields.get(names.text)
     problem = _problem(raw, names.text, settings.max_characters, fields)
@@ -119,7 +119,8 @@ def _listing(fields: Mapping[str, Any]) -> str:
     return ", ".join(shown) + (", …" if len(fields) > 8 else "") if shown else "none"
 
 
-def _identifier(value: object) -> str | None:
+def identifier(value: object) -> str | None:
+    """Return the id that a field of the input tells, ``None`` if it tells none."""
     # A float is what pandas makes of a column of numbers with gaps.
     if isinstance(value, float):
         value = int(value) if value.is_integer() else None

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from salur.config import ReaderSettings, load_settings
-from salur.io.articles import Delivery, make_article
+from salur.io.articles import Delivery, identifier, make_article
 from salur.io.documents import find_document, make_page, make_text
 from salur.io.entries import Entry
 from salur.io.report import Report
@@ -104,3 +104,9 @@ def read_entry(entry: Entry, *, settings: ReaderSettings, report: Report) -> Art
         return make_article(entry.fields or {}, entry.place, settings=settings, report=report)
     make = make_page if entry.source.format == "html" else make_text
     return make(entry.source, entry.data, settings, report)
+
+
+def entry_id(entry: Entry, settings: ReaderSettings) -> str:
+    """Return the id of an article that is not made: what its field tells, else where it stands."""
+    found = identifier(entry.fields.get(settings.fields.id)) if entry.fields else None
+    return found or entry.place.id

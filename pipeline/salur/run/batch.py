@@ -1,160 +1,222 @@
-"""One process, many articles: read, pipe, write; an article that fails costs itself alone."""
+"""Any number of articles, from files to files: shards, every core, and on where a killed run stopped.
 
-import time
+>>> from salur.run import batch
+>>> summary = batch.run(["data/samples"], "records.jsonl")  # doctest: +SKIP
+>>> summary.statistics.records  # doctest: +SKIP
+"""
+
+import json
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from itertools import chain
+from os import PathLike, fspath
+from pathlib import Path
+from typing import Any
 
-from spacy.language import Language
-from spacy.tokens import Doc
+from salur.config import Settings
+from salur.io.entries import Entry
+from salur.io.output import Output
+from salur.io.readers import SEEN_BEFORE, find_entries
+from salur.io.report import Notice, Reject, Report
+from salur.io.sources import STDIN
+from salur.io.writers import OutputFormat
+from salur.loading import load, settings_of
+from salur.run.checkpoints import Checkpoints
+from salur.run.engine import Make, MakeEngine
+from salur.run.extraction import process_batch
+from salur.run.fingerprint import Fingerprint, input_bytes, settings_digest, take_fingerprint
+from salur.run.outputs import Outputs, Targets
+from salur.run.parts import Part, Task, join
+from salur.run.progress import Progress, Summary, Tally
+from salur.run.seen import Digests, SeenIds, digests_of
+from salur.run.shards import Shard, ShardCutter
+from salur.run.statistics import Statistics
+from salur.run.workers import LocalEngine, cores
 
-from salur.io.articles import Delivery
-from salur.io.report import Report
-from salur.language.gate import passes
-from salur.loading import make_doc
-from salur.records import Article, ArticleRecords, GivingRecord, RejectedEvent
-
-GATE, TOKENIZER = "salur_gate", "tokenizer"
-# A batch ends early at this many characters, so that long articles do not pile up in memory.
-_BATCH_CHARACTERS = 1_000_000
-_REASON_LENGTH = 300
-
-
-@dataclass(frozen=True, slots=True)
-class Extraction:
-    """What the pipeline found in one article: plain values, the Doc is gone.
-
-    Attributes:
-        article: the article.
-        records: its giving records.
-        rejected: refused candidates, where the settings keep them.
-    """
-
-    article: Article
-    records: tuple[GivingRecord, ...]
-    rejected: tuple[RejectedEvent, ...] = ()
+__all__ = ["Progress", "Summary", "Targets", "process_batch", "run", "run_to"]
 
 
-@dataclass(slots=True)
-class Statistics:
-    """Figures of a run.
-
-    Attributes:
-        articles: processed, without the rejects.
-        with_records: of these, those with at least one record.
-        records: records written.
-        words: whitespace-separated words of the articles processed.
-        seconds: wall-clock time from the first article asked for to the last record written.
-    """
-
-    articles: int = 0
-    with_records: int = 0
-    records: int = 0
-    words: int = 0
-    seconds: float = 0.0
-    _began: float = field(default_factory=time.perf_counter, repr=False)
-
-    @property
-    def words_per_second(self) -> float:
-        """Words a second, reading and writing included."""
-        return self.words / self.seconds if self.seconds else 0.0
-
-    def add(self, extraction: Extraction) -> None:
-        """Count one article."""
-        self.articles += 1
-        self.records += len(extraction.records)
-        self.with_records += bool(extraction.records)
-        self.words += len(extraction.article.text.split())
-        self.seconds = time.perf_counter() - self._began
+def _untold(_reject: Reject) -> None:
+    return
 
 
 def run(
-    nlp: Language,
-    deliveries: Iterable[Delivery],
+    paths: Iterable[str | PathLike[str]],
+    output: str | PathLike[str],
     *,
-    sinks: Iterable[Callable[[Extraction], None]],
-    report: Report,
-    batch_size: int,
-) -> Statistics:
-    """Process all articles and hand each result to the sinks, in input order.
+    config: Path | str | dict[str, Any] | Settings | None = None,
+    format: OutputFormat | None = None,  # noqa: A002
+    restart: bool = False,
+    on_progress: Callable[[Progress], None] | None = None,
+) -> Summary:
+    """Extract the records of all articles behind ``paths`` and write them to ``output``.
+
+    A run that was killed goes on where it stopped when it is called again alike; see ``docs/batch.md``.
 
     Args:
-        nlp: a pipeline from :func:`salur.load`.
-        deliveries: the articles with the inputs that they came from.
-        sinks: called with each article's result: writers, progress, …
-        report: told of articles that failed, with the stage and the reason.
-        batch_size: articles handed to the pipeline at once.
+        paths: files and folders, as for :func:`salur.read_articles`.
+        output: the file of the records. Beside it appear ``<stem>.rejects.jsonl`` where articles failed, and
+            ``<stem>.stats.json``.
+        config: settings that differ from the shipped ones, as for :func:`salur.load`; section ``run`` has the number
+            of processes.
+        format: ``jsonl``, ``csv`` or ``parquet``; by the suffix of ``output`` if left out.
+        restart: throw away what a killed run has left.
+        on_progress: told after each batch, in the caller's thread.
 
     Raises:
-        OutputError: a sink cannot write.
+        OutputError: something cannot be written; finished shards stay, and the same call goes on.
+        ResumeError: what a killed run has left was of another input, other settings or models.
+        SettingsError, ResourceError: the pipeline cannot be loaded.
     """
-    statistics = Statistics()
-    receivers = list(sinks)
-    for batch in batches(deliveries, batch_size):
-        for extraction in process_batch(nlp, batch, report=report):
-            statistics.add(extraction)
-            for receive in receivers:
-                receive(extraction)
-    return statistics
+    targets = Targets(fspath(output), format)
+    return run_to(
+        [fspath(path) for path in paths], targets, settings_of(config), restart=restart, on_progress=on_progress
+    )
 
 
-def process_batch(nlp: Language, batch: list[Delivery], *, report: Report) -> list[Extraction]:
-    """Return what the pipeline finds in a batch; articles that fail are missing from it and are in the report.
+def run_to(  # noqa: PLR0913  # one keyword each for what can be chosen
+    paths: list[str],
+    targets: Targets,
+    settings: Settings,
+    *,
+    restart: bool = False,
+    keep: int = 0,
+    make: Make = load,
+    make_engine: MakeEngine = LocalEngine,
+    on_progress: Callable[[Progress], None] | None = None,
+    on_reject: Callable[[Reject], None] = _untold,
+) -> Summary:
+    """Do a run; :func:`run` with everything that can be chosen.
 
-    The batch goes through in one go. Only if that fails are its articles taken one by one, stage by stage, to find the
-    one that fails and the stage it fails in.
+    Args:
+        paths: files, folders and ``-`` for standard input.
+        targets: where the results go.
+        settings: all settings.
+        restart: throw away what a killed run has left.
+        keep: how many of the first records to hand back.
+        make: loads the pipeline from settings; a function of a module.
+        make_engine: who does the work.
+        on_progress: told after each batch.
+        on_reject: told of rejects that have no file to go to, where the records go to standard output or a device.
+
+    Raises:
+        SalurError: as for :func:`run`.
     """
-    # A memory zone frees the strings of the batch; results are plain Python and outlive it.
-    with nlp.memory_zone():
+    targets.check(settings)
+    task = Task(settings, targets.streams())
+    work = _Run(paths, targets, task, make=make, make_engine=make_engine, on_progress=on_progress, on_reject=on_reject)
+    return work.to_shards(restart=restart, keep=keep) if resumable(paths, targets) else work.straight(keep=keep)
+
+
+def resumable(paths: Iterable[str], targets: Targets) -> bool:
+    """Tell whether a run can go on after it was killed: its input can be read again and its output is a file."""
+    return targets.rejects is not None and STDIN not in paths
+
+
+class _Run:
+    def __init__(
+        self,
+        paths: list[str],
+        targets: Targets,
+        task: Task,
+        *,
+        make: Make,
+        make_engine: MakeEngine,
+        on_progress: Callable[[Progress], None] | None,
+        on_reject: Callable[[Reject], None],
+    ) -> None:
+        self._paths, self._targets, self._task = paths, targets, task
+        self._settings = task.settings
+        self._make, self._make_engine = make, make_engine
+        self._on_progress, self._on_reject = on_progress, on_reject
+        self._excluded = targets.files()
+        self._seen = SeenIds()
+
+    def to_shards(self, *, restart: bool, keep: int) -> Summary:
+        """Do what is not finished, shard by shard, and put all together."""
+        fingerprint = self._fingerprint()
+        # Opened only once the outputs are known to be writable.
+        checkpoints = Checkpoints(self._targets.output)
         try:
-            likely = [article for article, _ in batch if passes(nlp, article.text)]
-            docs = nlp.pipe([make_doc(nlp, article) for article in likely], batch_size=len(likely) or 1)
-            found = {id(article): _extraction(article, doc) for article, doc in zip(likely, docs, strict=True)}
-        except Exception:  # any stage may fail in any way on any text
-            return list(_one_by_one(nlp, batch, report))
-        return [found.get(id(article)) or Extraction(article, ()) for article, _ in batch]
+            past = checkpoints.begin(fingerprint, restart=restart, complete=Path(self._targets.output).exists())
+            if past is not None:
+                # Killed between the last rename and the end: nothing is left to do but to tidy up.
+                checkpoints.remove()
+                return Summary(Statistics.load(past["statistics"]), **past["figures"])
+            resumed = checkpoints.finished
+            for digests in checkpoints.ids():
+                self._seen.add(digests)
+            tally = self._tally(checkpoints.statistics(), input_bytes(fingerprint))
+            cutter = ShardCutter(
+                self._entries, size=self._settings.run.shard_size, finished=resumed, on_skip=tally.skip
+            )
+            for shard, part, digests in self._work(cutter, tally, ordered=False):
+                checkpoints.write(shard.number, part, digests)
+            with self._outputs(keep, scrap=True) as outputs:
+                for streams in checkpoints.read(ordered=self._settings.run.ordered):
+                    outputs.add(streams)
+            summary = self._summary(checkpoints.statistics(), tally)
+            summary.shards, summary.resumed, summary.kept = cutter.count, len(resumed), outputs.kept
+            self._write_statistics(summary, fingerprint)
+            checkpoints.mark_done(fingerprint, summary)
+            checkpoints.remove()
+        finally:
+            checkpoints.close()
+        return summary
 
+    def straight(self, *, keep: int) -> Summary:
+        """Do all and write as it comes: from standard input, or to where nothing can stand beside the output."""
+        tally = self._tally(Statistics(), 0)
+        cutter = ShardCutter(self._entries, size=self._settings.extract.batch_size)
+        with self._outputs(keep, scrap=False) as outputs:
+            for _, part, _ in self._work(cutter, tally, ordered=self._settings.run.ordered):
+                outputs.add(part.streams)
+                outputs.flush()
+        summary = self._summary(tally.statistics, tally)
+        summary.kept = outputs.kept
+        if self._targets.statistics:
+            self._write_statistics(summary, self._fingerprint())
+        return summary
 
-def _one_by_one(nlp: Language, batch: list[Delivery], report: Report) -> Iterator[Extraction]:
-    for article, path in batch:
-        stage = GATE
-        try:
-            if not passes(nlp, article.text):
-                yield Extraction(article, ())
-                continue
-            stage = TOKENIZER
-            doc = make_doc(nlp, article)
-            for stage, pipe in nlp.pipeline:  # noqa: B007  # the handler names the stage that failed
-                doc = pipe(doc)
-        except Exception as error:  # as above; the article costs itself alone
-            report.reject(article.id, _reason(error), path=path, stage=stage)
-        else:
-            yield _extraction(article, doc)
+    def _entries(self, report: Report) -> Iterator[Entry]:
+        return find_entries(self._paths, settings=self._settings.reader, report=report, exclude=self._excluded)
 
+    def _work(self, cutter: ShardCutter, tally: Tally, *, ordered: bool) -> Iterator[tuple[Shard, Part, Digests]]:
+        """Yield each shard with what it came to, and the digests of its ids."""
+        shards = iter(cutter)
+        first = next(shards, None)
+        if first is None:
+            # Everything is finished: no pipeline need be loaded.
+            return
+        with self._make_engine(self._task, self._make) as engine:
+            tally.begin()
+            for shard, done in engine.run(chain([first], shards), ordered=ordered, on_part=tally.add):
+                digests = digests_of(id_ for id_, _ in done.ids)
+                for place in self._seen.add(digests):
+                    id_, path = done.ids[place]
+                    shard.found.statistics.note(Notice("duplicate", id_, SEEN_BEFORE, path))
+                tally.statistics.add(shard.found.statistics)
+                yield shard, join((shard.found, done)), digests
 
-def _reason(error: Exception) -> str:
-    message = " ".join(str(error).split())
-    reason = f"{type(error).__name__}: {message}" if message else type(error).__name__
-    return reason if len(reason) <= _REASON_LENGTH else reason[: _REASON_LENGTH - 1] + "…"
+    def _tally(self, before: Statistics, total: int) -> Tally:
+        return Tally(before, total=total, on_progress=self._on_progress)
 
+    def _outputs(self, keep: int, *, scrap: bool) -> Outputs:
+        return Outputs(self._targets, self._settings, on_reject=self._on_reject, keep=keep, scrap=scrap)
 
-def _extraction(article: Article, doc: Doc) -> Extraction:
-    return Extraction(article, tuple(doc._.records), tuple(doc._.rejected))
+    def _summary(self, statistics: Statistics, tally: Tally) -> Summary:
+        return Summary(
+            statistics,
+            seconds=tally.seconds,
+            words_per_second=tally.words_per_second,
+            processes=self._settings.run.processes or cores(),
+        )
 
+    def _fingerprint(self) -> Fingerprint:
+        return take_fingerprint(self._paths, self._task, exclude=self._excluded)
 
-def batches(deliveries: Iterable[Delivery], size: int) -> Iterator[list[Delivery]]:
-    """Yield the articles by ``size``, or fewer where they are long."""
-    batch: list[Delivery] = []
-    characters = 0
-    for delivery in deliveries:
-        batch.append(delivery)
-        characters += len(delivery.article.text)
-        if len(batch) >= size or characters >= _BATCH_CHARACTERS:
-            yield batch
-            batch, characters = [], 0
-    if batch:
-        yield batch
-
-
-def to_records(extraction: Extraction) -> ArticleRecords:
-    """Return the part of a result that a record writer takes."""
-    return ArticleRecords(id=extraction.article.id, records=extraction.records)
+    def _write_statistics(self, summary: Summary, fingerprint: Fingerprint) -> None:
+        assert self._targets.statistics is not None
+        figures = summary.figures(fingerprint, settings_digest(self._settings))
+        output = Output(self._targets.statistics)
+        output.write(json.dumps(figures, ensure_ascii=False, indent=1).encode(errors="replace") + b"\n")
+        output.commit()

@@ -1,188 +1,206 @@
-"""Many processes, many articles: batches go to workers with a loaded pipeline each; results come back in input order.
+"""The local engine: processes of this machine with a pipeline each, and batches that go to whoever is free.
 
-A batch whose worker dies or takes longer than the time limit is taken again article by article, so that only the
-article at fault is lost.
+A batch whose worker dies or takes too long is taken again article by article, so that only the article at fault is
+lost. Where processes can be forked (Linux), the pipeline is loaded once and its tables are shared by all workers.
 """
 
 import os
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
-from itertools import islice
-from multiprocessing import get_context
-from multiprocessing.connection import Connection, wait
-from multiprocessing.process import BaseProcess
-from typing import Any
+from multiprocessing.connection import wait
+from types import TracebackType
 
-from spacy.language import Language
+from salur.errors import SalurError
+from salur.io.entries import Entry
+from salur.io.readers import entry_id
+from salur.io.report import Reject
+from salur.run.engine import Done, Make
+from salur.run.extraction import BATCH_CHARACTERS
+from salur.run.parts import Part, Task, join
+from salur.run.shards import Shard
+from salur.run.worker_process import Answer, Nursery, WorkerProcess
 
-from salur.config import Settings
-from salur.io.articles import Delivery
-from salur.io.report import Reject, Report
-from salur.records import GivingRecord, RejectedEvent
-from salur.run.batch import Extraction, batches, process_batch
-
-Outcome = tuple[tuple[GivingRecord, ...], tuple[RejectedEvent, ...]] | Reject
 WORKER = "worker"
-# Batches a worker may be ahead of the one whose turn it is; bounds the memory.
-_AHEAD = 4
-_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+# Batches that wait for a worker, and shards at work, by worker: enough that nobody idles, little in memory.
+_WAITING, _OPEN = 2, 2
 
 
-@dataclass(eq=False, slots=True)
+class _Open:
+    """A shard at work: its parts by the place of their entries."""
+
+    def __init__(self, shard: Shard) -> None:
+        self.shard = shard
+        self.parts: dict[tuple[int, int], Part] = {}
+        self.missing = 0
+
+    def done(self) -> Done:
+        return Done(self.shard, join(self.parts[place] for place in sorted(self.parts)))
+
+
 class _Job:
-    batch: list[Delivery]
-    outcomes: list[Outcome] | None = None
-    # The job that it was cut from, and its article's number there.
-    whole: "_Job | None" = None
-    number: int = 0
+    """Some entries of a shard for one worker; ``place`` is where their part belongs."""
+
+    def __init__(self, of: _Open, place: tuple[int, int], entries: list[Entry]) -> None:
+        self.of, self.place, self.entries = of, place, entries
+        of.missing += 1
 
 
-@dataclass(eq=False, slots=True)
-class _Worker:
-    process: BaseProcess
-    pipe: "Connection[Any, Any]"
-    job: _Job | None = None
-    # Loading counts for nobody's time.
-    ready: bool = False
-    since: float = field(default_factory=time.monotonic)
+def _unheard(_shard: Shard, _part: Part) -> None:
+    return
 
 
-def process_outcomes(nlp: Language, batch: list[Delivery]) -> list[Outcome]:
-    """Return an outcome an article, in order: records and refused candidates, or why it failed."""
-    rejects: deque[Reject] = deque()
-    report = Report(on_reject=rejects.append)
-    found = {id(done.article): done for done in process_batch(nlp, batch, report=report)}
-    results = (found.get(id(article)) for article, _ in batch)
-    return [(done.records, done.rejected) if done else rejects.popleft() for done in results]
-
-
-def _serve(pipe: "Connection[Any, Any]", make: Callable[[Settings], Language], settings: Settings) -> None:
-    nlp = make(settings)
-    try:
-        pipe.send(None)
-        while True:
-            pipe.send(process_outcomes(nlp, pipe.recv()))
-    except (EOFError, BrokenPipeError, KeyboardInterrupt):
-        return
-
-
-class Workers:
-    """Worker processes; leaving the context ends them.
+class LocalEngine:
+    """Worker processes on this machine; see :class:`~salur.run.engine.Engine` for what it promises.
 
     Args:
-        make: loads the pipeline from settings in each worker; a function of a module.
-        settings: what to load.
-        processes: number of workers.
-        timeout: seconds that a batch, and then an article of it alone, may take.
+        task: what to do with each article; ``settings.run`` has the number of processes and the time limit.
+        make: loads the pipeline from settings; a function of a module, as it may have to be found by name.
+
+    Raises:
+        SalurError: the pipeline cannot be loaded.
     """
 
-    def __init__(
-        self, make: Callable[[Settings], Language], settings: Settings, *, processes: int, timeout: float
-    ) -> None:
-        self._make, self._settings, self._timeout = make, settings, timeout
-        self._context = get_context("spawn")
-        for name in _THREADS:
-            os.environ.setdefault(name, "1")
-        self._workers = [self._start() for _ in range(processes)]
+    def __init__(self, task: Task, make: Make) -> None:
+        run = task.settings.run
+        self._reader = task.settings.reader
+        self._batch_size = task.settings.extract.batch_size
+        self._timeout = run.article_timeout or None
+        self._most = run.processes or cores()
+        self._nursery = Nursery(task, make)
+        self._workers: list[WorkerProcess[_Job]] = []
+        self._queue: deque[_Job] = deque()
+        self._open: deque[_Open] = deque()
+        self._on_part: Callable[[Shard, Part], None] = _unheard
 
-    def __enter__(self) -> "Workers":
+    def __enter__(self) -> "LocalEngine":
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         for worker in self._workers:
-            worker.process.kill()
-            worker.process.join()
-            worker.pipe.close()
+            worker.end()
+        self._workers.clear()
 
-    def run(self, deliveries: Iterable[Delivery], *, batch_size: int, report: Report) -> Iterator[Extraction]:
-        """Yield what the pipeline finds in each article, in input order; articles that fail go to the report.
-
-        Args:
-            deliveries: the articles.
-            batch_size: articles handed to a worker at once.
-            report: told of articles that failed.
-        """
-        feed = (_Job(batch) for batch in batches(deliveries, batch_size))
-        order: deque[_Job] = deque()
-        queue: deque[_Job] = deque()
-        limit = _AHEAD * len(self._workers)
+    def run(self, shards: Iterable[Shard], *, ordered: bool, on_part: Callable[[Shard, Part], None]) -> Iterator[Done]:
+        """Yield each shard when it is done; see :class:`~salur.run.engine.Engine`."""
+        self._on_part = on_part
+        feed = iter(shards)
         while True:
-            new = list(islice(feed, max(0, limit - len(order))))
-            order.extend(new)
-            queue.extend(new)
-            if not order:
+            self._fill(feed)
+            if not self._open:
                 return
-            self._step(queue)
-            while order and order[0].outcomes is not None and None not in order[0].outcomes:
-                yield from _extractions(order.popleft(), report)
+            self._dispatch()
+            self._collect()
+            yield from self._finished(ordered=ordered)
 
-    def _step(self, queue: deque[_Job]) -> None:
-        for worker in self._workers:
-            if worker.ready and worker.job is None and queue:
-                worker.job, worker.since = queue.popleft(), time.monotonic()
-                try:
-                    worker.pipe.send(worker.job.batch)
-                except OSError:
-                    self._lost(worker, queue)
-        # Silence of the pipes ends when a worker answers, dies (its end closes), or a second has gone by.
-        answered = wait([worker.pipe for worker in self._workers], timeout=min(1.0, self._timeout / 4))
+    def _fill(self, feed: Iterator[Shard]) -> None:
+        while len(self._queue) < _WAITING * self._most and len(self._open) < _OPEN * self._most + 1:
+            shard = next(feed, None)
+            if shard is None:
+                return
+            opened = _Open(shard)
+            self._open.append(opened)
+            for number, entries in enumerate(batches(shard.entries, self._batch_size)):
+                self._queue.append(_Job(opened, (number, 0), entries))
+
+    def _finished(self, *, ordered: bool) -> Iterator[Done]:
+        while ready := [opened for opened in self._open if not opened.missing]:
+            first = ready[0]
+            if ordered and first is not self._open[0]:
+                return
+            self._open.remove(first)
+            yield first.done()
+
+    def _dispatch(self) -> None:
+        for worker in list(self._workers):
+            if self._queue and worker.ready and worker.job is None:
+                self._send(worker, self._queue.popleft())
+        starting = sum(not worker.ready for worker in self._workers)
+        while len(self._queue) > starting and len(self._workers) < self._most:
+            worker = self._nursery.start(self._workers)
+            self._workers.append(worker)
+            if worker.ready:
+                self._send(worker, self._queue.popleft())
+            else:
+                starting += 1
+
+    def _send(self, worker: WorkerProcess[_Job], job: _Job) -> None:
+        if not worker.send(job, job.entries):
+            self._lost(worker)
+
+    def _collect(self) -> None:
+        # Silence of the pipes ends when a worker answers, dies (its end closes), or a while has gone by.
+        patience = min(1.0, self._timeout / 4) if self._timeout else 1.0
+        answered = wait([worker.pipe for worker in self._workers], timeout=patience) if self._workers else []
         for worker in list(self._workers):
             if worker.pipe in answered:
-                self._receive(worker, queue)
-            elif worker.job and time.monotonic() - worker.since > self._timeout:
-                self._lost(worker, queue, f"took longer than {self._timeout:g} s (setting run.article_timeout)")
+                self._receive(worker)
+            elif self._timeout and worker.job and time.monotonic() - worker.since > self._timeout:
+                self._lost(worker, f"took longer than {self._timeout:g} s (setting run.article_timeout)")
 
-    def _receive(self, worker: _Worker, queue: deque[_Job]) -> None:
-        try:
-            outcomes = worker.pipe.recv()
-        except (EOFError, OSError):
-            self._lost(worker, queue)
-            return
-        if worker.job is None:
-            worker.ready = True
-            return
-        job, worker.job = worker.job, None
-        _settle(job, outcomes)
+    def _receive(self, worker: WorkerProcess[_Job]) -> None:
+        answer = worker.receive()
+        if answer is Answer.GONE:
+            self._lost(worker)
+        elif isinstance(answer, SalurError):
+            raise answer
+        elif isinstance(answer, Part) and worker.job:
+            job, worker.job = worker.job, None
+            self._settle(job, answer)
+            # Nobody waits while others are heard.
+            if self._queue:
+                self._send(worker, self._queue.popleft())
 
-    def _lost(self, worker: _Worker, queue: deque[_Job], reason: str | None = None) -> None:
-        worker.process.kill()
-        worker.process.join()
-        worker.pipe.close()
+    def _settle(self, job: _Job, part: Part) -> None:
+        job.of.parts[job.place] = part
+        job.of.missing -= 1
+        self._on_part(job.of.shard, part)
+
+    def _lost(self, worker: WorkerProcess[_Job], reason: str | None = None) -> None:
+        self._workers.remove(worker)
+        code = worker.end(dying=reason is None)
         job = worker.job
-        if job is None and not worker.ready:
-            raise RuntimeError("a worker process ended before its pipeline was loaded; see its message above")
-        self._workers[self._workers.index(worker)] = self._start()
         if job is None:
+            if not worker.ready:
+                raise RuntimeError("a worker process ended before its pipeline was loaded; see its message above")
             return
-        if len(job.batch) > 1:
-            job.outcomes = [None] * len(job.batch)  # type: ignore[list-item]  # filled one by one by _settle
-            parts = (_Job([delivery], whole=job, number=number) for number, delivery in enumerate(job.batch))
-            queue.extendleft(reversed(list(parts)))
+        if len(job.entries) > 1:
+            number = job.place[0]
+            alone = [_Job(job.of, (number, index), [entry]) for index, entry in enumerate(job.entries)]
+            job.of.missing -= 1
+            self._queue.extendleft(reversed(alone))
             return
-        article, path = job.batch[0]
-        why = reason or f"the worker process died (exit code {worker.process.exitcode})"
-        _settle(job, [Reject(article_id=article.id, stage=WORKER, reason=why, path=path)])
-
-    def _start(self) -> _Worker:
-        ours, theirs = self._context.Pipe()
-        process = self._context.Process(target=_serve, args=(theirs, self._make, self._settings), daemon=True)
-        process.start()
-        theirs.close()
-        return _Worker(process, ours)
+        part = Part()
+        why = reason or f"the worker process died ({ended(code)})"
+        entry = job.entries[0]
+        name = entry_id(entry, self._reader)
+        part.reject(Reject(article_id=name, stage=WORKER, reason=why, path=entry.path))
+        self._settle(job, part)
 
 
-def _settle(job: _Job, outcomes: list[Outcome]) -> None:
-    if job.whole is None or job.whole.outcomes is None:
-        job.outcomes = outcomes
-    else:
-        job.whole.outcomes[job.number] = outcomes[0]
+def ended(code: int | None) -> str:
+    """Return how a process ended, in words for a user."""
+    if code is not None and code < 0:
+        return f"signal {-code}" + (", perhaps for want of memory" if code == -9 else "")
+    return f"exit code {code}"
 
 
-def _extractions(job: _Job, report: Report) -> Iterator[Extraction]:
-    for (article, path), outcome in zip(job.batch, job.outcomes or (), strict=True):
-        if isinstance(outcome, Reject):
-            report.reject(outcome.article_id, outcome.reason, path=path, stage=outcome.stage)
-        else:
-            yield Extraction(article, *outcome)
+def cores() -> int:
+    """Return how many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def batches(entries: Iterable[Entry], size: int) -> Iterator[list[Entry]]:
+    """Yield the entries by ``size``, or fewer where they are long."""
+    batch: list[Entry] = []
+    characters = 0
+    for entry in entries:
+        batch.append(entry)
+        characters += entry.size
+        if len(batch) >= size or characters >= BATCH_CHARACTERS:
+            yield batch
+            batch, characters = [], 0
+    if batch:
+        yield batch

@@ -1,0 +1,149 @@
+"""One worker process and the pipe to it: with a pipeline, it turns entries into parts until its parent is gone."""
+
+import gc
+import os
+import signal
+import sys
+import time
+from collections.abc import Sequence
+from enum import Enum
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from typing import Any, Generic, TypeVar
+
+from spacy.language import Language
+
+from salur.errors import SalurError
+from salur.io.entries import Entry
+from salur.run.engine import Make
+from salur.run.parts import Part, Task, process_entries
+
+Job = TypeVar("Job")
+# Workers are many; the libraries under them must not each start a thread a core.
+_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+# A worker whose parent is gone ends itself after this many times the limit, even in the middle of an article.
+_GRACE = 3
+
+
+class Answer(Enum):
+    """What is heard of a worker besides parts and errors."""
+
+    READY = "ready"
+    GONE = "gone"
+
+
+class WorkerProcess(Generic[Job]):
+    """A worker process as its parent sees it.
+
+    Attributes:
+        pipe: answers come from here.
+        job: what it is at.
+        ready: whether its pipeline is loaded.
+        since: when it was sent its job (``time.monotonic``).
+    """
+
+    def __init__(self, process: BaseProcess, pipe: "Connection[Any, Any]", *, ready: bool) -> None:
+        self.process, self.pipe, self.ready = process, pipe, ready
+        self.job: Job | None = None
+        self.since = 0.0
+
+    def send(self, job: Job, entries: Sequence[Entry]) -> bool:
+        """Give it a job; ``False`` if it is gone."""
+        self.job, self.since = job, time.monotonic()
+        try:
+            self.pipe.send(entries)
+        except OSError:
+            return False
+        return True
+
+    def receive(self) -> Part | SalurError | Answer:
+        """Return what it says."""
+        try:
+            answer: Part | SalurError | Answer = self.pipe.recv()
+        except (EOFError, OSError):
+            return Answer.GONE
+        if answer is Answer.READY:
+            self.ready = True
+        return answer
+
+    def end(self, *, dying: bool = False) -> int | None:
+        """End it, whatever it is at, and return how it ended (as ``Process.exitcode``).
+
+        Args:
+            dying: it is ending by itself, and shall have the time to say how.
+        """
+        if dying:
+            self.process.join(1)
+        self.process.kill()
+        self.process.join()
+        self.pipe.close()
+        return self.process.exitcode
+
+
+class Nursery:
+    """Starts workers: forks of this process with the pipeline in it, or fresh ones that load their own.
+
+    Args:
+        task: what they do.
+        make: loads the pipeline.
+    """
+
+    def __init__(self, task: Task, make: Make) -> None:
+        # macOS can fork, but not safely with its own libraries; PyTorch's threads, which Stanza brings, cannot at all.
+        self._fork = sys.platform == "linux" and task.settings.pipeline.backend == "spacy"
+        for name in _THREADS:
+            os.environ.setdefault(name, "1")
+        self._task, self._make = task, make
+        self._context: Any = get_context("fork" if self._fork else "spawn")
+        self._nlp = make(task.settings) if self._fork else None
+
+    def start(self, others: Sequence[WorkerProcess[Job]]) -> WorkerProcess[Job]:
+        """Return a new worker; a forked one must not keep the pipes to the ``others`` open."""
+        ours, theirs = self._context.Pipe()
+        strangers = [ours, *(other.pipe for other in others)] if self._fork else []
+        arguments = (theirs, self._task, self._make, self._nlp, strangers)
+        process = self._context.Process(target=_serve, args=arguments, daemon=True)
+        process.start()
+        theirs.close()
+        return WorkerProcess(process, ours, ready=self._fork)
+
+
+def _serve(
+    pipe: "Connection[Any, Any]",
+    task: Task,
+    make: Make,
+    nlp: Language | None,
+    strangers: "Sequence[Connection[Any, Any]]",
+) -> None:
+    for stranger in strangers:
+        stranger.close()
+    # A key press at the terminal reaches the whole group; the parent decides what it means.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for name in ("SIGALRM", "SIGTERM"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_DFL)
+    if nlp is None:
+        try:
+            nlp = make(task.settings)
+        except SalurError as error:
+            pipe.send(error)
+            return
+        pipe.send(Answer.READY)
+    # What was loaded stays; the collector need not go through it again, nor make copies of its pages.
+    gc.freeze()
+    try:
+        while True:
+            entries = pipe.recv()
+            _alarm(task.settings.run.article_timeout * _GRACE)
+            part = process_entries(nlp, entries, task)
+            _alarm(0)
+            pipe.send(part)
+    except (EOFError, OSError):
+        # The parent is gone. Nothing of what was inherited from it is to be flushed a second time.
+        os._exit(0)
+
+
+def _alarm(seconds: float) -> None:
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_REAL, seconds)
