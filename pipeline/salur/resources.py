@@ -1,7 +1,10 @@
 """Where ``config.yaml``, ``data/`` and ``models/`` are: beside the package in a wheel, at the root in a checkout."""
 
+import os
 from functools import cache
 from pathlib import Path
+
+import click
 
 from salur.errors import ResourceError
 
@@ -42,3 +45,12 @@ def model_path(name: str) -> Path | None:
     """Return the folder of a shipped model, or ``None`` where it is not there."""
     path = root() / "models" / name
     return path if path.is_dir() else None
+
+
+def user_model_path(name: str) -> Path:
+    """Return where a model that the user downloads lies, whether it is there or not.
+
+    The folder is that of the environment variable ``SALUR_MODELS``, else ``models`` in the user's own folder for salur.
+    """
+    own = os.environ.get("SALUR_MODELS")
+    return (Path(own) if own else Path(click.get_app_dir("salur")) / "models") / name

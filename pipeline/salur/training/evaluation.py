@@ -4,13 +4,14 @@ import gzip
 import json
 import resource
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import spacy
 from spacy.language import Language
 
+from salur.backends.stanza import make_stanza
 from salur.errors import ResourceError
 from salur.language.products import use_fast_products
 from salur.language.sentences import SentenceSplitter  # noqa: F401  # registers the factory
@@ -57,13 +58,32 @@ def evaluate_language_model(model: Path | str, corpus: Path, *, test: bool = Fal
     Raises:
         ResourceError: there is no such model, or a corpus is missing.
     """
+    return _evaluate(lambda: _load(model), corpus, test=test)
+
+
+def evaluate_stanza_package(package: str, corpus: Path, *, test: bool = False) -> list[Figure]:
+    """Return the figures of a Stanza package with the names of ``id_salur`` over its words.
+
+    Args:
+        package: as the setting ``pipeline.stanza`` names it.
+        corpus: as above.
+        test: as above.
+
+    Raises:
+        SettingsError: Stanza is not installed.
+        ResourceError: there is no such package, or a corpus is missing.
+    """
+    return _evaluate(lambda: make_stanza(package, "id_salur"), corpus, test=test)
+
+
+def _evaluate(load: Callable[[], Language], corpus: Path, *, test: bool) -> list[Figure]:
     started = time.perf_counter()
-    nlp = _load(model)
+    nlp = load()
     loading = time.perf_counter() - started
     figures: list[Figure] = []
     if "ner" in nlp.pipe_names:
         figures.extend(_name_figures(nlp, corpus, test=test))
-    if "parser" in nlp.pipe_names:
+    if {"parser", "salur_stanza"} & set(nlp.pipe_names):
         figures.extend(_tree_figures(nlp, corpus, test=test))
     figures.append(Figure("raw articles", "words a second", words_per_second(nlp, corpus)))
     figures.append(Figure("this machine", "seconds to load", round(loading, 2)))
