@@ -229,6 +229,8 @@ def _is_year(text: str, expression: DateExpression, before: DateExpression | Non
         return False
     if word:
         return word.islower() and word not in _year_words("year_blockers")
+    if text[expression.end : expression.end + 1] == "," and text[max(0, start - 2) : start] == ", ":
+        return text[expression.end + 1 : expression.end + 2] == " "  # pada angkatan pertama, 2019, …
     # After a comma, in a row of years: "tahun 2020 Rp2 miliar, 2021 Rp3 miliar".
     near = before is not None and before.year is not None and start - before.end <= _ROW_WINDOW
     return near and not text[start - 1 : start].isalnum() and text[start - 2 : start - 1] in (",", ";", " ")
@@ -283,4 +285,7 @@ def _finish(text: str, expression: DateExpression) -> DateExpression:
     direction = expression.direction
     if direction is None and expression.year is None and past.search(before):
         direction = -1
-    return replace(expression, end=end, direction=direction, planned=future.search(before) is not None)
+    lead = _LAST_WORD.search(before)
+    recurring = expression.year is None and lead is not None and lead.group(1).lower() in calendar_data()["recurring"]
+    planned = future.search(before) is not None
+    return replace(expression, end=end, direction=direction, planned=planned, recurring=recurring)

@@ -129,7 +129,7 @@ def read_part(reader: Reader, index: int) -> Found | None:
     if year:
         return with_direction(reader, reader.found(index, index + 2, replace(_NEW, year=year, part=part)))
     unit = _UNITS.get(reader.name(index + 1, "unit"))
-    if unit in ("week", "month", "year") and part == "late":
+    if unit in ("week", "month") or (unit == "year" and part != "early"):  # "awal tahun" may be the last or the next
         return reader.found(index, index + 2, replace(_NEW, unit=unit, shift=0, part=part))
     return None
 

@@ -126,6 +126,8 @@ def _short_weekday(reader: Reader, index: int) -> int | None:
 
 
 def _weekday_tail(reader: Reader, first: int, after: int, weekday: int) -> Found:
+    if reader.name(after, "part") == "late" and reader.joined(after) and reader.name(after + 1, "unit") == "week":
+        after += 1  # Sabtu akhir pekan lalu
     if reader.follows(after, "unit") and reader.name(after, "unit") == "week":
         which, past = read_which(reader, after + 1)
         if which in DIRECTIONS:

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from salur.grammar.date_expression import DateExpression
+from salur.grammar.eras import day_of_writing
 from salur.grammar.periods import real_day
 
 Anchor = Literal["absolute", "article", "dateline", "published"]
@@ -56,13 +57,21 @@ def make_context(text: str, expressions: Sequence[DateExpression], published: da
     full = [(expression, day) for expression in expressions if (day := full_day(expression))]
     if published:
         today = _unswapped(published, expressions)
-        near = [day for _, day in full if timedelta(0) <= today - day <= timedelta(days=_STATEMENT_DAYS)]
+        # What someone said is dated plainly: "Selasa (17/9) lalu" is what the article tells of.
+        near = [
+            day
+            for expression, day in full
+            if expression.direction != -1 and timedelta(0) <= today - day <= timedelta(days=_STATEMENT_DAYS)
+        ]
         near += _weekday_dates(expressions, today)
         return DateContext(today, "published", max(near, default=None))
     years = Counter(year for found in _YEAR.findall(text) if (year := int(found)) >= _FIRST_NEWS_YEAR)
     own = _own_day(full, max(years, default=0))
     if own and _agrees(own[0], expressions):
         return DateContext(own[0], own[1])
+    inferred = day_of_writing(text, expressions)
+    if inferred:
+        return DateContext(inferred, "article")
     return DateContext(years=tuple(sorted(years, key=lambda year: (years[year], year), reverse=True)))
 
 
@@ -111,7 +120,8 @@ def _weekday_dates(expressions: Iterable[DateExpression], today: date) -> list[d
     """Return the days of the last few before ``today`` that are named without a year but with their weekday."""
     found = []
     for expression in expressions:
-        if expression.weekday is None or expression.year or expression.last or not expression.has_calendar_day:
+        whole = expression.has_calendar_day and not (expression.year or expression.last)
+        if expression.weekday is None or not whole or expression.direction == -1:
             continue
         for back in range(_STATEMENT_DAYS + 1):
             day = today - timedelta(days=back)

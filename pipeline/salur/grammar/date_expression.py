@@ -31,6 +31,7 @@ class DateExpression:
         season: key of a season in ``holidays.yaml``, or :data:`NAMED_SEASON`.
         hijri: whether day, month and year are of the Hijri calendar.
         direction: -1 for *lalu*, 0 for *ini*, 1 for *mendatang* beside a date that leaves something out.
+        recurring: whether it comes again and again (*setiap Jumat*), so that it names no day.
         quoted: whether it stands in direct speech.
         planned: whether a word before it in the sentence says that it is to come (*akan*).
         last: the other end of a range.
@@ -52,6 +53,7 @@ class DateExpression:
     hijri: bool = False
     direction: Literal[-1, 0, 1] | None = None
     planned: bool = False
+    recurring: bool = False
     quoted: bool = False
     last: "DateExpression | None" = None
 

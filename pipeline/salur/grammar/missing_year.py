@@ -1,4 +1,4 @@
-"""The year of a date that leaves it out: *Senin (3/2)*, *16 Februari lalu*, *Oktober*."""
+"""The year of a date that leaves it out (*Senin (3/2)*, *16 Februari lalu*, *Oktober*), or has a slip in it."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -16,6 +16,8 @@ _WEEKDAY_YEARS = 6
 _SLIP_DAYS = 400
 # Feeds date articles a day early or late; a date so near to the day of writing may be past or to come.
 _CLOCK_DAYS = 2
+# News of the day is so many days old at most; what is near the day of writing has its slip in the weekday.
+_NEWS_DAYS = 14
 # A month in its course is neither past nor to come.
 _MID_MONTH = 15
 
@@ -83,3 +85,18 @@ def nearest_day(candidates: Sequence[date], today: date, expression: DateExpress
     if (expression.direction == 1 or expression.planned) and future:
         return min(future)
     return min(candidates, key=lambda found: (found - today).days * (cost if found > today else -1))
+
+
+def without_slip(named: date, weekday: int | None, context: DateContext) -> date:
+    """Return the day that was meant by a full date on the wrong weekday: *Minggu (8/5/2025)* in an article of 9 June.
+
+    Month or year are a slip of the pen where another one gives the weekday and a day of the last days before
+    publication; else the date stands as it is.
+    """
+    today = context.today
+    if today is None or context.anchor != "published" or abs((named - today).days) <= _NEWS_DAYS:
+        return named
+    months = [(today.year, today.month), (today.year - (today.month == 1), (today.month - 2) % 12 + 1)]
+    days = [real_day(year, month, named.day) for year, month in [*months, (today.year, named.month)]]
+    near = [day for day in days if day and day.isoweekday() == weekday and 0 <= (today - day).days <= _NEWS_DAYS]
+    return max(near, default=named)

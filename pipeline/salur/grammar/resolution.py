@@ -8,7 +8,7 @@ from salur.annotations import DateValue
 from salur.grammar.calendar import find_dates
 from salur.grammar.date_context import Anchor, DateContext, make_context
 from salur.grammar.date_expression import NAMED_SEASON, DateExpression, Unit
-from salur.grammar.missing_year import missing_year, nearest_day
+from salur.grammar.missing_year import missing_year, nearest_day, without_slip
 from salur.grammar.periods import (
     Interval,
     month_days,
@@ -90,6 +90,8 @@ def _interval(expression: DateExpression, context: DateContext) -> Resolved:
         (expression.weekday is not None, _weekday),
         (expression.unit is not None and expression.shift is not None, _shift),
     )
+    if expression.recurring:  # setiap Jumat
+        return None
     rule = next((rule for holds, rule in tests if holds), None)
     return rule(expression, context) if rule else None
 
@@ -126,6 +128,8 @@ def _calendar(expression: DateExpression, context: DateContext) -> Resolved:
     if day is None:
         return (part_of(month_days(year, month), expression.part), anchor) if 1 <= month <= 12 else None
     named = real_day(year, month, day)
+    if named and expression.year and expression.weekday not in (None, named.isoweekday()):
+        named = without_slip(named, expression.weekday, context)
     return ((named, named), anchor) if named else None
 
 
