@@ -15,6 +15,7 @@ from typing import Any, Generic, TypeVar
 from spacy.language import Language
 
 from salur.errors import SalurError
+from salur.io.articles import Place
 from salur.io.entries import Entry
 from salur.run.engine import Make
 from salur.run.parts import Part, Task, process_entries
@@ -24,6 +25,8 @@ Job = TypeVar("Job")
 _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 # A worker whose parent is gone ends itself after this many times the limit, even in the middle of an article.
 _GRACE = 3
+# Has what the stages look up: a party, a quantity, money, a place, a date.
+_WARM = "PT Contoh menyerahkan 500 paket sembako senilai Rp10 juta kepada warga di Kabupaten Bandung, Senin (3/2/2025)."
 
 
 class Answer(Enum):
@@ -97,6 +100,9 @@ class Nursery:
         self._task, self._make = task, make
         self._context: Any = get_context("fork" if self._fork else "spawn")
         self._nlp = make(task.settings) if self._fork else None
+        if self._nlp is not None:
+            # Tables that are read when they are first needed are then shared as well.
+            process_entries(self._nlp, [Entry(Place("-"), fields={task.settings.reader.fields.text: _WARM})], task)
 
     def start(self, others: Sequence[WorkerProcess[Job]]) -> WorkerProcess[Job]:
         """Return a new worker; a forked one must not keep the pipes to the ``others`` open."""
