@@ -36,6 +36,8 @@ _STATUTE = re.compile(r"(?:\d|Nomor|No\.?)\s{0,2}$")
 _LAST_WORD = re.compile(r"([^\W\d_]{1,20})[\s(]{0,3}$")
 _NEXT_WORD = re.compile(r"[ \u00a0]{1,2}([^\W\d_]{1,20})")
 _ROW_WINDOW = 80
+# "kemarin" is left out: statements are dated so.
+_PAST_TRAILS = (" lalu", " silam", " lampau")
 _DAY_MARKS = ("", " hari", " tanggal", " tgl")
 # Rules in the order they are tried, with the roles of the atoms that they begin at.
 _RULES: tuple[tuple[Rule, frozenset[str]], ...] = (
@@ -265,6 +267,8 @@ def _finished(text: str, expressions: Iterable[DateExpression]) -> list[DateExpr
     quoted = False
     finished: list[DateExpression] = []
     for expression in expressions:
+        if finished and expression.start < finished[-1].end:  # 5/5/2020 kemarin: taken in with the date
+            continue
         while mark and mark.start() < expression.start:
             quoted = mark.group() == "“" or (mark.group() == '"' and not quoted)
             mark = next(marks, None)
@@ -283,7 +287,8 @@ def _finish(text: str, expression: DateExpression) -> DateExpression:
     before = _CLAUSE_END.split(text[max(0, expression.start - _CUE_WINDOW) : expression.start])[-1]
     future, past = _cues()
     direction = expression.direction
-    if direction is None and expression.year is None and past.search(before):
+    told = expression.has_calendar_day and text[expression.start : end].lower().endswith(_PAST_TRAILS)
+    if direction is None and (told or (expression.year is None and past.search(before))):
         direction = -1
     lead = _LAST_WORD.search(before)
     recurring = expression.year is None and lead is not None and lead.group(1).lower() in calendar_data()["recurring"]

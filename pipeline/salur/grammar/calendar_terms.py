@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -64,10 +65,14 @@ def key_of(text: str) -> str:
 
 @cache
 def calendar_data() -> Mapping[str, Any]:
-    """Return ``calendar.yaml`` and ``holidays.yaml`` as one mapping."""
+    """Return ``calendar.yaml`` and ``holidays.yaml`` as one mapping, ``holiday_days.tsv`` under ``observed``."""
     loaded: dict[str, Any] = {}
     for name in ("calendar.yaml", "holidays.yaml"):
         loaded |= yaml.safe_load(data_path("lexicon", name).read_text(encoding="utf-8"))
+    for line in data_path("lexicon", "holiday_days.tsv").read_text(encoding="utf-8").splitlines():
+        key, *row = line.split("\t")
+        if row and row[0].isdigit():
+            loaded["observed"].setdefault(key, {})[int(row[0])] = date.fromisoformat(row[1])
     return loaded
 
 

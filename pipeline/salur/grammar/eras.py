@@ -2,7 +2,8 @@
 
 An article without a publication date often says only *Selasa (24/9)*. That day is a Tuesday once in five or six years;
 who holds an office, what a ministry is called and which disaster is under way tell which of those years is meant. The
-table is ``data/lexicon/eras.yaml``. Where it leaves more than one year, none is given.
+table is ``data/lexicon/eras.yaml``. A text that names no era was written in the latest year that it names or the next.
+Where more than one year is left, none is given.
 """
 
 import re
@@ -19,6 +20,8 @@ from salur.grammar.periods import Interval, real_day
 # Without a weekday, days count only in a window that holds them once.
 _LONGEST_LEAD = 30
 _LAST_WORD = re.compile(r"([^\W\d_]+)\W{1,3}$")
+# Indonesian news went online after it.
+_FIRST_NEWS_YEAR = 1998
 # With more dates than this, one may have a slip in it.
 _MOST_WITHOUT_SLIP = 2
 
@@ -33,6 +36,8 @@ def day_of_writing(text: str, expressions: Sequence[DateExpression]) -> date | N
     told = [found for found in expressions if _lacks_its_year(found)]
     with_weekday = [found for found in told if found.weekday is not None]
     windows = era_windows(text) if told else []
+    if not windows and with_weekday:
+        windows = _after_latest_year(expressions)
     if not windows:
         return None
     years = range(windows[0][0].year, windows[-1][1].year + 1)
@@ -55,6 +60,13 @@ def era_windows(text: str) -> list[Interval]:
     for intervals in sorted(found, key=lambda own: own[0][0], reverse=True):
         windows = _common(windows, intervals) or windows
     return windows
+
+
+def _after_latest_year(expressions: Iterable[DateExpression]) -> list[Interval]:
+    """Return the latest year that an article names as past or present, and the year after it."""
+    told = [found for found in expressions if not (found.planned or found.hijri or found.direction == 1)]
+    years = [found.year for found in told if found.year and _FIRST_NEWS_YEAR <= found.year <= _as_of().year]
+    return [(date(max(years), 1, 1), date(max(years) + 1, 12, 31))] if years else []
 
 
 def _lacks_its_year(expression: DateExpression) -> bool:

@@ -11,6 +11,7 @@ from salur.grammar.calendar_terms import calendar_data
 
 # hijridate's table ends there.
 _HIJRI_YEARS = range(1343, 1501)
+_SIGHTED = ("ramadan", "idul_fitri", "idul_adha", "islamic_new_year")
 
 Interval = tuple[date, date]
 
@@ -41,10 +42,12 @@ def hijri_month(year: int, month: int) -> Interval | None:
 
 def _observed_first(year: int, month: int) -> date | None:
     """Return the day on which Indonesia began a month, where the decisions of the ministry tell."""
-    for key in ("ramadan", "idul_fitri", "idul_adha"):
-        season = _season(key)
-        seen: date | None = calendar_data()["observed"][key].get(year)
-        if season["month"] == month and seen:
+    for season in calendar_data()["seasons"]:
+        days: Mapping[int, date] = calendar_data()["observed"].get(season["key"], {})
+        seen = days.get(year)
+        # Only these days are sighted; the others are days off that follow from a calendar made years ahead.
+        sighted = season["calendar"] == "hijri" and season["key"] in _SIGHTED
+        if sighted and season["month"] == month and seen:
             return seen - timedelta(days=season["day"] - 1)
     return None
 
@@ -65,7 +68,8 @@ def season_in_hijri_year(key: str, year: int) -> Interval | None:
         return None
     if season["days"] == "month":
         return hijri_month(year, season["month"])
-    first = hijri_date(year, season["month"], season["day"])
+    observed: Mapping[int, date] = calendar_data()["observed"].get(key, {})
+    first = observed.get(year) or hijri_date(year, season["month"], season["day"])
     return (first, first + timedelta(days=season["days"] - 1)) if first else None
 
 
