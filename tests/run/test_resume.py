@@ -51,7 +51,7 @@ def slow(_settings):
         time.sleep(0.003)
         return make_doc(text)
 
-    nlp.make_doc = late
+    nlp.make_doc = late  # type: ignore[method-assign]  # slower, and nothing else
     return nlp
 
 
@@ -126,8 +126,8 @@ def test_killed_before_and_after_every_change_of_the_disk(expected, monkeypatch)
                 count()
                 return unlink(path, missing_ok=missing_ok)
 
-            Path.replace, Path.unlink = replace_, unlink_
-            run(run={"shard_size": 30})
+            Path.replace, Path.unlink = replace_, unlink_  # type: ignore[method-assign]  # in a process of its own
+            run(run={"shard_size": 45})
 
         return work
 
@@ -140,17 +140,18 @@ def test_killed_before_and_after_every_change_of_the_disk(expected, monkeypatch)
             break
         assert process.exitcode == -signal.SIGKILL
         kills += 1
-        summary = run(run={"shard_size": 30})
+        summary = run(run={"shard_size": 45})
         assert outputs() == expected, f"killed at change {moment}"
         assert summary.statistics.articles == 81
         assert not Path("out.jsonl.shards").exists()
         for name in ("out.jsonl", "out.rejects.jsonl", "articles.jsonl", "out.stats.json"):
             Path(name).unlink()
-    assert kills >= 40
+    assert kills >= 30
 
 
 def test_finished_shards_are_not_done_again(expected, monkeypatch):
-    write, written = checkpoints.Checkpoints.write, []
+    write = checkpoints.Checkpoints.write
+    written: list[int] = []
 
     def interrupted(self, number, part, digests):
         if len(written) == 6:
@@ -282,7 +283,7 @@ def test_workers_do_not_outlive_a_killed_parent(folder):
             Path("pids", str(os.getpid())).touch()
             return make_doc(text)
 
-        nlp.make_doc = noting
+        nlp.make_doc = noting  # type: ignore[method-assign]  # as above
         return nlp
 
     process = start(lambda: run(make=make, run={"processes": 2}))
