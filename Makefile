@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SETTINGS := setup.cfg setup.py pyproject.toml
 
-.PHONY: demo test lint types bench docs models evaluate schema clean
+.PHONY: demo test lint types bench docs models evaluate evaluate-models schema clean
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/.base  ## extract the records of data/samples, show them, write them to out/demo.jsonl
@@ -58,7 +58,12 @@ $(VENV)/.python:
 	@$(PYTHON) -m venv --clear $(VENV)
 	@touch $@
 
-# Rebuilds models/ from the corpora (CORPUS=...), seeded; about an hour on one core.
-models: $(VENV)/.train  ## train models/id_salur and models/events from CORPUS
-	$(BIN)/python -c "from pathlib import Path; from salur.training.language import train_language_model as t; t(Path('$(CORPUS)'), Path('models/id_salur'), work=Path('out'))"
-	$(BIN)/python -c "from pathlib import Path; from salur.training.events import build_event_model as t; t(Path('$(CORPUS)'), Path('models/events'))"
+# Rebuilds models/ from the corpora (CORPUS=...), seeded; about three hours on one core.
+models: $(VENV)/.train  ## train models/id_salur, models/id_stanza and models/events from CORPUS
+	$(BIN)/salur train language --corpus $(CORPUS) --work out
+	$(BIN)/salur train stanza --corpus $(CORPUS) --work out
+	$(BIN)/salur train context --corpus $(CORPUS)
+	$(BIN)/salur train events --corpus $(CORPUS)
+
+evaluate-models: $(VENV)/.train  ## print the figures of the language models on the corpora under CORPUS
+	$(BIN)/salur evaluate-models --corpus $(CORPUS)

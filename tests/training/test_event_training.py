@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.vocab import Vocab
 
+from salur.language.context_encoder import ContextEncoder
 from salur.language.event_features import candidate_features, pair_features, token_features
 from salur.language.event_grammar import score_by_grammar
 from salur.language.event_model import EventModel
@@ -20,6 +21,7 @@ from salur.records import Article
 from salur.resources import data_path
 from salur.training.event_data import IGNORED, Example, folds, make_examples
 from salur.training.gold import GoldArticle, GoldFiller, GoldRecord, read_gold
+from tests.language.test_context_encoder import write_encoder
 
 torch = pytest.importorskip("torch")
 
@@ -69,17 +71,29 @@ def vocab(examples: list[Example]) -> Vocab:
 
 
 @pytest.fixture(scope="module")
-def trained(examples: list[Example], vocab: Vocab) -> tuple[EventNetwork, list[str], list[str]]:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a small context encoder."""
+    return write_encoder(tmp_path_factory.mktemp("events"), vectors=WIDTH)
+
+
+@pytest.fixture(scope="module")
+def encoder(folder: Path) -> ContextEncoder:
+    return ContextEncoder.from_disk(folder)
+
+
+@pytest.fixture(scope="module")
+def trained(
+    examples: list[Example], vocab: Vocab, encoder: ContextEncoder
+) -> tuple[EventNetwork, list[str], list[str]]:
     lines: list[str] = []
-    network, words = train_event_model(examples, [], vocab, SETTINGS, report=lines.append)
+    network, words = train_event_model(examples, [], vocab, encoder, SETTINGS, report=lines.append)
     network.eval()
     return network, words, lines
 
 
 @pytest.fixture(scope="module")
-def model(trained: tuple[EventNetwork, list[str], list[str]], tmp_path_factory: pytest.TempPathFactory) -> EventModel:
+def model(trained: tuple[EventNetwork, list[str], list[str]], folder: Path) -> EventModel:
     network, words, _ = trained
-    folder: Path = tmp_path_factory.mktemp("events")
     write_event_model(network, words, SETTINGS, folder)
     return EventModel.from_disk(folder)
 
@@ -133,19 +147,19 @@ def test_training_reports_and_learns_words_seen_often(
 
 
 def test_the_same_seed_gives_the_same_network(
-    trained: tuple[EventNetwork, list[str], list[str]], examples: list[Example], vocab: Vocab
+    trained: tuple[EventNetwork, list[str], list[str]], examples: list[Example], vocab: Vocab, encoder: ContextEncoder
 ) -> None:
-    again, words = train_event_model(examples, [], vocab, SETTINGS, report=lambda _: None)
+    again, words = train_event_model(examples, [], vocab, encoder, SETTINGS, report=lambda _: None)
     assert words == trained[1]
     for one, other in zip(trained[0].parameters(), again.parameters(), strict=True):
         assert torch.allclose(one, other, atol=1e-6)
 
 
 def test_training_changes_every_part_that_scores(
-    trained: tuple[EventNetwork, list[str], list[str]], examples: list[Example], vocab: Vocab
+    trained: tuple[EventNetwork, list[str], list[str]], examples: list[Example], vocab: Vocab, encoder: ContextEncoder
 ) -> None:
     more, _ = train_event_model(
-        examples, [], vocab, TrainingSettings(**{**vars(SETTINGS), "epochs": 2}), report=lambda _: None
+        examples, [], vocab, encoder, TrainingSettings(**{**vars(SETTINGS), "epochs": 2}), report=lambda _: None
     )
     kept = dict(trained[0].named_parameters())
     for name, parameter in more.named_parameters():
@@ -163,7 +177,7 @@ class Reference(NamedTuple):
     planned_by_words: NDArray[np.bool_]
 
 
-def reference(network: EventNetwork, words: list[str], vocab: Vocab, view: EventView, scores: EventScores) -> Reference:
+def reference(network: EventNetwork, reader: BatchReader, view: EventView, scores: EventScores) -> Reference:
     grammar = score_by_grammar(view, scores.candidates)
     said = {anchor for anchor, planned in zip(grammar.anchors, grammar.planned, strict=True) if planned}
     starts, ends = ([getattr(c, name) for c in scores.candidates] for name in ("start", "end"))
@@ -171,7 +185,7 @@ def reference(network: EventNetwork, words: list[str], vocab: Vocab, view: Event
         GOLD, "uji", view, token_features(view), np.zeros(0, np.int64), np.zeros(0, np.float32), set(), []
     )
     with torch.no_grad():
-        states = network.encode(*BatchReader(words, vocab, 0.0).read([example]))[0]
+        states = network.encode(*reader.read([example]))[0]
         pooled = pool(states)
         features = torch.from_numpy(candidate_features(view, grammar))
         vectors = network.candidates(states, torch.tensor(starts), torch.tensor(ends), features)
@@ -186,13 +200,12 @@ def reference(network: EventNetwork, words: list[str], vocab: Vocab, view: Event
         )
 
 
-def agree(
-    network: EventNetwork, words: list[str], vocab: Vocab, views: list[EventView], model: EventModel, atol: float
-) -> int:
+def agree(network: EventNetwork, views: list[EventView], model: EventModel, vocab: Vocab, *, atol: float) -> int:
     """Hold numpy to PyTorch; returns how many things given were compared."""
     compared = 0
+    reader = BatchReader(list(model.words), vocab, model.encoder, 0.0)
     for view, scores in zip(views, model.score(views, vocab), strict=True):
-        expected = reference(network, words, vocab, view, scores)
+        expected = reference(network, reader, view, scores)
         assert scores.event == pytest.approx(expected.event, abs=atol)
         np.testing.assert_allclose(scores.anchor_scores, expected.anchors, atol=atol)
         np.testing.assert_allclose(scores.roles, expected.roles, atol=atol)
@@ -207,14 +220,17 @@ def agree(
 def test_numpy_scores_as_pytorch_does(
     trained: tuple[EventNetwork, list[str], list[str]], examples: list[Example], vocab: Vocab, model: EventModel
 ) -> None:
-    network, words, _ = trained
+    network, _, _ = trained
     views = [example.view for example in examples]
     # Stored in half precision.
-    assert agree(network, words, vocab, views, model, 1e-2) > 20
+    assert agree(network, views, model, vocab, atol=1e-2) > 20
     exact = EventModel(
-        {name: tensor.numpy() for name, tensor in network.state_dict().items()}, model.words, model.settings
+        {name: tensor.numpy() for name, tensor in network.state_dict().items()},
+        model.words,
+        model.settings,
+        model.encoder,
     )
-    assert agree(network, words, vocab, views, exact, 1e-4) > 20
+    assert agree(network, views, exact, vocab, atol=1e-4) > 20
 
 
 def test_the_model_says_how_it_was_trained(model: EventModel) -> None:

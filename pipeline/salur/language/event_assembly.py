@@ -157,7 +157,7 @@ def _draft(
     return EventDraft(
         slots=slots,
         anchors=tuple(anchors),
-        confidence=float(weights.max()) * scores.event,
+        confidence=scores.confidence(float(weights.max())),
         planned=float(np.average(scores.planned[cluster], weights=weights)),
     )
 

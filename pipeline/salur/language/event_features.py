@@ -46,7 +46,7 @@ def token_features(view: EventView) -> Ints:
     """Return the categorical features of each token, shape ``(tokens, len(TOKEN_FEATURES))``."""
     title = _title_words(view)
     columns = [
-        [_shape(shape) for shape in view.shapes],
+        [word_shape(shape) for shape in view.shapes],
         _lexicon_column(view),
         [_ENTITIES[label] + (iob == "I") if label in _ENTITIES else 0 for label, iob in view.entities],
         _mark_column(view, "quantity", {span: _quantity_code(q) for span, q in view.marks["quantity"].items()}),
@@ -140,7 +140,8 @@ def pair_features(view: EventView, grammar: EventScores, rows: list[int]) -> Flo
     return out
 
 
-def _shape(text: str) -> int:
+def word_shape(text: str) -> int:
+    """Return the code of a token's look (white space, punctuation, digits, capitals), one of the ``shape`` codes."""
     if text.isspace():
         return 1 if "\n" in text else 2
     if text[0] in _PUNCTUATION:

@@ -2,8 +2,8 @@
 
 Two layers of LSTM in both directions read the whole article. One head tags roles token by token and so proposes spans
 that the annotations missed; one says which candidates are things given; one says, for each of those, who plays which
-role in its event. Trained by :mod:`salur.training.event_training`; LSTM after Hochreiter & Schmidhuber (1997), gates in
-PyTorch's order.
+role in its event. Below it a language model of the news tells what each word means in its sentence. Trained by
+:mod:`salur.training.event_training`.
 """
 
 import json
@@ -18,10 +18,12 @@ from numpy.typing import NDArray
 from spacy.vocab import Vocab
 
 from salur.errors import ResourceError
+from salur.language.context_encoder import ContextEncoder
 from salur.language.event_features import TOKEN_FEATURES, candidate_features, pair_features, token_features
 from salur.language.event_grammar import score_by_grammar
 from salur.language.event_scores import ROLE_INDEX, ROLES, EventScores
 from salur.language.event_view import Candidate, EventView, Offsets, find_candidates
+from salur.language.recurrent import sigmoid, two_way_lstm
 
 Floats = NDArray[np.float32]
 # Where so much of an article seems to play a role, the tagger has lost its way and proposes nothing.
@@ -39,6 +41,7 @@ class EventModel:
     weights: dict[str, Floats]
     words: dict[str, int]
     settings: dict[str, Any]
+    encoder: ContextEncoder
 
     @classmethod
     def from_disk(cls, folder: Path) -> "EventModel":
@@ -56,7 +59,12 @@ class EventModel:
         except (OSError, ValueError, KeyError, BadZipFile) as error:
             raise ResourceError(f"event model in {folder}: {error}") from error
         # 0 is padding, 1 any word that training saw too seldom.
-        return cls(weights, {word: number + 2 for number, word in enumerate(words)}, settings)
+        return cls(
+            weights,
+            {word: number + 2 for number, word in enumerate(words)},
+            settings,
+            ContextEncoder.from_disk(folder),
+        )
 
     def score(self, views: Sequence[EventView], vocab: Vocab) -> list[EventScores]:
         """Return the scores of documents; one call for many costs less than many calls.
@@ -71,18 +79,16 @@ class EventModel:
     def _encode(self, views: Sequence[EventView], vocab: Vocab) -> Floats:
         lengths = np.array([len(view.words) for view in views])
         steps = int(lengths.max())
-        inputs = np.zeros((len(views), steps, self._input_width(vocab)), dtype=np.float32)
         # Padding is fed as zeros; the backward direction reads each document from its own end.
-        for number, view in enumerate(views):
-            inputs[number, : len(view.words)] = self._inputs(view, vocab)
-        times = np.arange(steps)[None]
-        backwards = np.where(times < lengths[:, None], lengths[:, None] - 1 - times, times)[:, :, None]
+        inputs = np.zeros((len(views), steps, self._input_width(vocab)), dtype=np.float32)
+        size = len(self.weights["ctx.bias"])
+        for number, (view, context) in enumerate(zip(views, self.encoder.encode(views, vocab), strict=True)):
+            inputs[number, : len(view.words), :-size] = self._inputs(view, vocab)
+            inputs[number, : len(view.words), -size:] = np.tanh(self._linear("ctx", context))
         states = inputs
         for layer in range(self.settings["layers"]):
-            both = np.stack([states, np.take_along_axis(states, backwards, axis=1)])
-            out = self._lstm(both, layer)
-            states = np.concatenate([out[0], np.take_along_axis(out[1], backwards, axis=1)], axis=-1)
-        return states
+            states = two_way_lstm(states, lengths, self.weights, layer)
+        return np.concatenate([states, inputs[:, :, -size:]], axis=-1)
 
     def _inputs(self, view: EventView, vocab: Vocab) -> Floats:
         distinct, places = np.unique(view.words, return_inverse=True)
@@ -104,32 +110,12 @@ class EventModel:
             )
         return int(self.weights["fw.0.weight_ih_l0"].shape[1])
 
-    def _lstm(self, inputs: Floats, layer: int) -> Floats:
-        """Run both directions of a layer at once: inputs ``(2, documents, steps, width)``."""
-        names = [f"{direction}.{layer}." for direction in ("fw", "bw")]
-        into = np.stack([self.weights[name + "weight_ih_l0"].T for name in names])
-        again = np.stack([self.weights[name + "weight_hh_l0"].T for name in names])
-        bias = np.stack([self.weights[name + "bias_ih_l0"] + self.weights[name + "bias_hh_l0"] for name in names])
-        _, documents, steps, width = inputs.shape
-        gates = (inputs.reshape(2, -1, width) @ into + bias[:, None]).reshape(2, documents, steps, -1)
-        size = again.shape[1]
-        out = np.zeros((2, documents, steps, size), dtype=np.float32)
-        hidden = np.zeros((2, documents, size), dtype=np.float32)
-        cell = np.zeros_like(hidden)
-        for step in range(steps):
-            gate = gates[:, :, step] + hidden @ again
-            opened = _sigmoid(gate[..., : 2 * size])
-            cell = opened[..., size:] * cell + opened[..., :size] * np.tanh(gate[..., 2 * size : 3 * size])
-            hidden = _sigmoid(gate[..., 3 * size :]) * np.tanh(cell)
-            out[:, :, step] = hidden
-        return out
-
     def _score_one(self, view: EventView, states: Floats) -> EventScores:
         grammar = score_by_grammar(view, find_candidates(view, self._tagged(states)))
         candidates = grammar.candidates
         anchors = [n for n, candidate in enumerate(candidates) if is_anchor(candidate)]
         pooled = np.concatenate([states.max(axis=0), states.mean(axis=0)])
-        event = float(_sigmoid(self._linear("doc", pooled))[0])
+        event = float(sigmoid(self._linear("doc", pooled))[0])
         empty = EventScores(
             candidates, [], np.zeros(0, np.float32), np.zeros((0, len(candidates), len(ROLES)), np.float32),
             np.zeros(0, np.float32), event,
@@ -138,17 +124,19 @@ class EventModel:
             return empty
         vectors = self._candidate_vectors(view, grammar, states)
         with_document = np.concatenate([vectors[anchors], np.tile(pooled, (len(anchors), 1))], axis=-1)
-        sure = _sigmoid(self._mlp("anchor", with_document))[:, 0]
+        sure = sigmoid(self._mlp("anchor", with_document))[:, 0]
         keep = np.flatnonzero(sure >= self.settings["least_anchor"])
         if not len(keep):
             return empty
         anchors, sure = [anchors[n] for n in keep], sure[keep]
         places = pair_features(view, grammar, anchors)
-        planned = _sigmoid(self._linear("planned", with_document[keep]))[:, 0]
+        planned = sigmoid(self._linear("planned", with_document[keep]))[:, 0]
         said = dict(zip(grammar.anchors, grammar.planned, strict=True))
         planned = np.minimum(1, planned + PLANNED_WORDS * np.array([said.get(n, 0) for n in anchors], np.float32))
         roles = self._roles(vectors, anchors, places)
-        return EventScores(candidates, anchors, sure, roles, planned, event, _reasons(grammar, anchors))
+        return EventScores(
+            candidates, anchors, sure, roles, planned, event, _reasons(grammar, anchors), self.settings.get("calibration")
+        )
 
     def _tagged(self, states: Floats) -> set[Offsets]:
         logits = self._linear("tag", states).reshape(len(states), len(ROLES), 3)
@@ -171,7 +159,7 @@ class EventModel:
             + self._linear("pm", anchor[:, None] * vectors[None])
         )
         hidden = np.maximum(self._linear("pair.2", np.maximum(mixed, 0)), 0)
-        return _sigmoid(self._linear("pair.4", hidden))
+        return sigmoid(self._linear("pair.4", hidden))
 
     def _linear(self, name: str, x: Floats) -> Floats:
         out: Floats = x @ self.weights[f"{name}.weight"].T + self.weights[f"{name}.bias"]
@@ -231,11 +219,6 @@ def _reasons(grammar: EventScores, anchors: list[int]) -> dict[tuple[int, int, s
         for (row, candidate, role), reason in grammar.reasons.items()
         if grammar.anchors[row] in rows
     }
-
-
-def _sigmoid(x: Floats) -> Floats:
-    out: Floats = 0.5 * (1 + np.tanh(0.5 * x))
-    return out
 
 
 def _softmax(x: Floats) -> Floats:

@@ -8,7 +8,7 @@ from salur.language.event_scores import ROLES
 
 _VECTOR_SIZE = 96
 _LARGEST_FEATURE, _SMALLEST_FEATURE = 12, 4
-_HEAD = 64
+_HEAD, _CONTEXT = 64, 128
 
 
 class EventNetwork(nn.Module):
@@ -22,6 +22,7 @@ class EventNetwork(nn.Module):
         dropout: rate between layers and in the heads.
         word_size: width of the trained word embeddings.
         candidate_size: width of a candidate's vector.
+        context: width of what the context encoder says of a token.
     """
 
     def __init__(
@@ -34,6 +35,7 @@ class EventNetwork(nn.Module):
         dropout: float = 0.4,
         word_size: int = 32,
         candidate_size: int = 128,
+        context: int,
     ) -> None:
         super().__init__()
         sizes = [min(_LARGEST_FEATURE, max(_SMALLEST_FEATURE, count // 2)) for count in TOKEN_FEATURES.values()]
@@ -42,14 +44,14 @@ class EventNetwork(nn.Module):
         self.feats = nn.ModuleList(
             [nn.Embedding(count, size) for count, size in zip(TOKEN_FEATURES.values(), sizes, strict=True)]
         )
-        self.vproj = nn.Linear(vectors, _VECTOR_SIZE)
-        width = _VECTOR_SIZE + word_size + sum(sizes)
+        self.vproj, self.ctx = nn.Linear(vectors, _VECTOR_SIZE), nn.Linear(context, _CONTEXT)
+        width = _VECTOR_SIZE + word_size + sum(sizes) + _CONTEXT
         widths = [width, *[2 * hidden] * (layers - 1)]
-        self.drop, self.drop_input = nn.Dropout(dropout), nn.Dropout(0.25)
+        self.drop, self.drop_input, self.drop_context = nn.Dropout(dropout), nn.Dropout(0.25), nn.Dropout(0.2)
         # Two one-way LSTMs a layer: PyTorch's packed two-way LSTM is seven times slower backwards on a CPU.
         self.fw = nn.ModuleList([nn.LSTM(size, hidden, batch_first=True) for size in widths])
         self.bw = nn.ModuleList([nn.LSTM(size, hidden, batch_first=True) for size in widths])
-        state, size = 2 * hidden, candidate_size
+        state, size = 2 * hidden + _CONTEXT, candidate_size
         self.tag = nn.Linear(state, len(ROLES) * 3)
         self.trig = nn.Linear(state, 1)
         self.doc = nn.Linear(2 * state, 1)
@@ -63,17 +65,20 @@ class EventNetwork(nn.Module):
         )
         self.solo = nn.Sequential(nn.ReLU(), nn.Dropout(dropout), nn.Linear(size, len(ROLES)))
 
-    def encode(self, words: Tensor, vectors: Tensor, features: Tensor, lengths: Tensor) -> Tensor:
-        """Return the states of the tokens, shape ``(documents, steps, 2 * hidden)``.
+    def encode(self, words: Tensor, vectors: Tensor, features: Tensor, contexts: Tensor, lengths: Tensor) -> Tensor:
+        """Return the states of the tokens, shape ``(documents, steps, 2 * hidden + 128)``.
 
         Args:
             words: shape ``(documents, steps)``.
             vectors: shape ``(documents, steps, width)``.
             features: shape ``(documents, steps, len(TOKEN_FEATURES))``.
+            contexts: shape ``(documents, steps, context)``.
             lengths: tokens of each document, shape ``(documents,)``.
         """
         embedded = [table(features[:, :, number]) for number, table in enumerate(self.feats)]
+        context = self.drop_input(torch.tanh(self.ctx(self.drop_context(contexts))))
         states = self.drop_input(torch.cat([self.vproj(vectors), self.word(words), *embedded], dim=-1))
+        states = torch.cat([states, context], dim=-1)
         times = torch.arange(words.shape[1])[None]
         backwards = torch.where(times < lengths[:, None], lengths[:, None] - 1 - times, times)[:, :, None]
         for layer, (forward, backward) in enumerate(zip(self.fw, self.bw, strict=True)):
@@ -83,7 +88,7 @@ class EventNetwork(nn.Module):
             ahead, _ = forward(states)
             behind, _ = backward(reversed_states)
             states = torch.cat([ahead, torch.gather(behind, 1, backwards.expand_as(behind))], dim=-1)
-        kept: Tensor = self.drop(states)
+        kept: Tensor = self.drop(torch.cat([states, context], dim=-1))
         return kept
 
     def candidates(self, states: Tensor, starts: Tensor, ends: Tensor, features: Tensor) -> Tensor:

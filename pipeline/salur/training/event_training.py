@@ -13,6 +13,7 @@ import torch.nn.functional as F  # noqa: N812 (its name everywhere)
 from spacy.vocab import Vocab
 from torch import Tensor, nn
 
+from salur.language.context_encoder import ContextEncoder
 from salur.language.event_features import candidate_features, pair_features
 from salur.language.event_grammar import score_by_grammar
 from salur.language.event_model import is_anchor, tagged_items
@@ -31,13 +32,13 @@ class TrainingSettings:
     """How the event model is trained; the defaults are those of the shipped model (see docs/experiments.md)."""
 
     seed: int = 0
-    epochs: int = 10
+    epochs: int = 8
     hidden: int = 96
     layers: int = 2
     dropout: float = 0.4
-    rate: float = 2e-3
-    batch: int = 6
-    sentence_batch: int = 48
+    rate: float = 3e-3
+    batch: int = 12
+    sentence_batch: int = 96
     sentence_weight: float = 0.25
     eventless_share: float = 0.4
     word_dropout: float = 0.15
@@ -50,6 +51,7 @@ def train_event_model(
     articles: Sequence[Example],
     sentences: Sequence[Example],
     vocab: Vocab,
+    encoder: ContextEncoder,
     settings: TrainingSettings,
     *,
     report: Callable[[str], None] = print,
@@ -60,6 +62,7 @@ def train_event_model(
         articles: whole articles.
         sentences: single sentences with frames, which count less.
         vocab: the vocabulary with the word vectors of the pipeline that the model is for.
+        encoder: tells what each word means in its sentence; it is not trained further.
         settings: how to train.
         report: called with a line of progress after each epoch.
     """
@@ -74,9 +77,10 @@ def train_event_model(
         hidden=settings.hidden,
         layers=settings.layers,
         dropout=settings.dropout,
+        context=encoder.width,
     )
     _expect_rare(network)
-    reader = BatchReader(words, vocab, settings.word_dropout)
+    reader = BatchReader(words, vocab, encoder, settings.word_dropout)
     optimizer = torch.optim.Adam(network.parameters(), lr=settings.rate, weight_decay=1e-6)
     steps = settings.epochs * (len(_batches(articles, sentences, settings)) + 8)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, settings.rate, total_steps=steps, pct_start=0.1)
@@ -122,21 +126,26 @@ def _expect_rare(network: EventNetwork) -> None:
 
 
 class BatchReader:
-    """Turns examples into tensors; vectors of words are looked up once."""
+    """Turns examples into tensors; vectors of words and states of the context encoder are computed once."""
 
-    def __init__(self, words: Sequence[str], vocab: Vocab, word_dropout: float) -> None:
+    def __init__(self, words: Sequence[str], vocab: Vocab, encoder: ContextEncoder, word_dropout: float) -> None:
         self._numbers = {word: number + 2 for number, word in enumerate(words)}
         self._vocab = vocab
         self._vectors: dict[str, np.ndarray] = {}
+        self._encoder = encoder
+        # With the example itself, so that no other one takes its number.
+        self._contexts: dict[int, tuple[Example, np.ndarray]] = {}
         self._word_dropout = word_dropout
 
-    def read(self, batch: Sequence[Example]) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-        """Return words, vectors, features and lengths, see :meth:`EventNetwork.encode`."""
+    def read(self, batch: Sequence[Example]) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
+        """Return words, vectors, features, contexts and lengths, see :meth:`EventNetwork.encode`."""
         lengths = torch.tensor([len(example.view.words) for example in batch])
         steps = int(lengths.max())
         words = torch.zeros(len(batch), steps, dtype=torch.long)
         vectors = torch.zeros(len(batch), steps, self._vocab.vectors_length)
         features = torch.zeros(len(batch), steps, batch[0].features.shape[1], dtype=torch.long)
+        contexts = torch.zeros(len(batch), steps, self._encoder.width)
+        self._encode(batch)
         for row, example in enumerate(batch):
             size = len(example.view.words)
             numbers = torch.tensor([self._numbers.get(word, 1) for word in example.view.words])
@@ -144,7 +153,15 @@ class BatchReader:
             words[row, :size] = numbers
             vectors[row, :size] = torch.from_numpy(np.stack([self._vector(word) for word in example.view.words]))
             features[row, :size] = torch.from_numpy(example.features.astype(np.int64))
-        return words, vectors, features, lengths
+            contexts[row, :size] = torch.from_numpy(self._contexts[id(example)][1].astype(np.float32))
+        return words, vectors, features, contexts, lengths
+
+    def _encode(self, batch: Sequence[Example]) -> None:
+        new = [example for example in batch if id(example) not in self._contexts]
+        states = self._encoder.encode([example.view for example in new], self._vocab)
+        # Half precision: the corpora have a million tokens.
+        for example, state in zip(new, states, strict=True):
+            self._contexts[id(example)] = (example, state.astype(np.float16))
 
     def _vector(self, word: str) -> np.ndarray:
         if word not in self._vectors:
