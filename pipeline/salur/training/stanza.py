@@ -53,12 +53,15 @@ class Stage:
         rate: learning rate of Adam.
         dropout: share of activations dropped.
         old_trees: whether every other batch is of the trees of 2017.
+        own_tags: whether two of three batches have the tags that the tagger gives instead of the right ones: the parser
+            learns not to trust them too far.
     """
 
     steps: int
     rate: float
     dropout: float = 0.4
     old_trees: bool = False
+    own_tags: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +83,8 @@ class StanzaSchedule:
     parser: tuple[Stage, ...] = (
         Stage(700, 0.002, dropout=0.5, old_trees=True),
         Stage(800, 0.001, dropout=0.5),
-        Stage(1000, 0.001),
-        Stage(500, 0.0003),
+        Stage(750, 0.001),
+        Stage(400, 0.0005, own_tags=True),
     )
 
 
@@ -170,6 +173,17 @@ def _train_lemmatizer(files: StanzaFiles, folder: Path, schedule: StanzaSchedule
     _call(lemmatizer, options, ["--skip_blank_lemmas"])
 
 
+def _tag(files: StanzaFiles, folder: Path, seed: int) -> Path:
+    """Write the training trees with the tagger's tags."""
+    output = folder / "tagged.conllu"
+    options = _common(files, folder, "pos.pt", seed) | {
+        "lang": "id", "mode": "predict", "wordvec_pretrain_file": files.vectors, "eval_file": files.train,
+        "output_file": output,
+    }  # fmt: skip
+    _call(tagger, options)
+    return output
+
+
 def _train_parser(files: StanzaFiles, folder: Path, schedule: StanzaSchedule, seed: int) -> None:
     last = len(schedule.parser) - 1
     for number, stage in enumerate(schedule.parser):
@@ -181,6 +195,8 @@ def _train_parser(files: StanzaFiles, folder: Path, schedule: StanzaSchedule, se
             options["save_name"] = "depparse.pt"
         if stage.old_trees:
             options |= {"silver_file": files.silver, "silver_weight": 1.0}
+        if stage.own_tags:
+            options |= {"silver_file": _tag(files, folder, seed), "silver_weight": 2.0}
         if number:
             options["continue_from"] = folder / f"depparse_{number - 1}.pt"
         _call(parser, options, _TREE_FLAGS)
