@@ -135,7 +135,14 @@ class EventModel:
         planned = np.minimum(1, planned + PLANNED_WORDS * np.array([said.get(n, 0) for n in anchors], np.float32))
         roles = self._roles(vectors, anchors, places)
         return EventScores(
-            candidates, anchors, sure, roles, planned, event, _reasons(grammar, anchors), self.settings.get("calibration")
+            candidates,
+            anchors,
+            sure,
+            roles,
+            planned,
+            event,
+            _reasons(grammar, anchors),
+            self.settings.get("calibration"),
         )
 
     def _tagged(self, states: Floats) -> set[Offsets]:
