@@ -283,7 +283,7 @@ def test_workers_do_not_outlive_a_killed_parent(folder):
             Path("pids", str(os.getpid())).touch()
             return make_doc(text)
 
-        nlp.make_doc = noting  # type: ignore[method-assign]  # as above
+        nlp.make_doc = noting
         return nlp
 
     process = start(lambda: run(make=make, run={"processes": 2}))

@@ -64,7 +64,8 @@ class ContextNetwork(nn.Module):
         right = (guesses * self.out(words)).sum(-1) + self.bias(words)[:, 0] - log_rates[words]
         wrong = guesses @ self.out(others).T + self.bias(others)[:, 0] - log_rates[others]
         wrong = wrong.masked_fill(words[:, None] == others[None], -1e4)
-        return (torch.logsumexp(torch.cat([right[:, None], wrong], 1), 1) - right).mean()
+        loss: Tensor = (torch.logsumexp(torch.cat([right[:, None], wrong], 1), 1) - right).mean()
+        return loss
 
     def full_loss(self, guesses: Tensor, words: Tensor) -> Tensor:
         """Return the summed loss over the whole vocabulary."""
