@@ -111,6 +111,16 @@ CONTEXTS = [
     ("senilai Rp55 juta", "Rp55 juta", "55000000", None, False, None, "worth"),
     ("senilai sekitar Rp55 juta", "sekitar Rp55 juta", "55000000", None, True, None, "worth"),
     ("nilai bantuan logistik itu mencapai Rp88 juta", "Rp88 juta", "88000000", None, False, None, "worth"),
+    ("delapan tandon ukuran 1.200 liter", "delapan tandon", "8", None, False, None, None),
+    ("40 unit hunian berkapasitas 2.000 liter", "40 unit hunian", "40", None, False, None, None),
+    ("sebuah bus listrik berkapasitas 30 kursi untuk", "sebuah bus listrik", "1", None, False, None, None),
+    ("3 tenda ukuran 2 bulan", "3 tenda", "3", None, False, None, None),
+    ("1.120sertifikat tanah", "1.120sertifikat tanah", "1120", None, False, None, None),
+    ("sebilah keris pusaka", "sebilah keris pusaka", "1", None, False, None, None),
+    ("setandan pisang", "setandan pisang", "1", None, False, None, None),
+    ("masing-masing Rp 2,4 per tahun", "Rp 2,4 per tahun", "2400000", None, False, "recipient", None),
+    ("Rp 2,4 per orang", "Rp 2,4 per orang", "2400000", None, False, "recipient", None),
+    ("Rp 24 per orang", "Rp 24 per orang", None, None, False, "recipient", None),
     ("Rp 2,4 untuk warga", "Rp 2,4", None, None, False, None, None),
 ]  # fmt: skip
 
@@ -168,6 +178,18 @@ def test_a_list_names_its_currency_once() -> None:
     assert [(q.quantity.unit, q.quantity.value) for q in find_quantities(text)] == [
         ("IDR", Decimal(80_000_000)), ("IDR", Decimal(45_000_000)), ("IDR", Decimal(30_000_000)),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "phrases"),
+    [
+        ("delapan tandon ukuran 1.200 liter dan 3 pompa", ["delapan tandon", "3 pompa"]),
+        ("satu bus listrik berkapasitas 30 kursi, Rp5 juta", ["satu bus listrik", "Rp5 juta"]),
+        ("gudang berkapasitas 50 ton beras", ["50 ton beras"]),
+    ],
+)
+def test_a_size_is_no_quantity(text: str, phrases: list[str]) -> None:
+    assert [text[q.start : q.end] for q in find_quantities(text)] == phrases
 
 
 def test_offsets_count_from_the_beginning_of_the_text() -> None:

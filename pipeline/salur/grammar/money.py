@@ -9,12 +9,14 @@ from typing import NamedTuple
 from babel import Locale
 
 from salur.grammar.lexemes import Lexeme, PhraseTable, glued, lex, lexeme_is, read_lexicon
+from salur.grammar.notation import digits_value
 from salur.grammar.number_reading import Reading, read_number, tidy
 from salur.grammar.numerals import join_range, range_connector, read_range
 
 # Fewer rupiah than this without a scale word are digits that lost their "juta" or "miliar": no value.
 _LEAST_RUPIAH = Decimal(100)
 _LONGEST_LIST = 5
+_MILLION = Decimal(1_000_000)
 
 # What joins the members of a list of amounts.
 COORDINATORS = (",", "dan", "atau", "serta", "&")
@@ -109,6 +111,17 @@ def skip_repetition(lexemes: Sequence[Lexeme], reading: Reading) -> int:
     currency = currency_names().find(lexemes, again.stop)
     close = currency[1] if currency is not None else again.stop
     return close + 1 if lexeme_is(lexemes, close, ")") else stop
+
+
+def lost_millions(lexemes: Sequence[Lexeme], start: int, stop: int) -> Decimal | None:
+    """Return the amount of *Rp 2,4 per tahun* for each receiver, whose *juta* was lost; ``None`` for other readings.
+
+    Rupiah have no decimals, and nobody is given *miliar* a year: only where it is a rate can nothing else be meant.
+    """
+    if stop - start not in (2, 3) or lexemes[start].lower != "rp" or "," not in lexemes[stop - 1].text:
+        return None
+    value = digits_value(lexemes[stop - 1].text)
+    return tidy(value * _MILLION) if value is not None and value < _LEAST_RUPIAH else None
 
 
 def is_currency(code: str | None) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from typing import Literal, NamedTuple
@@ -9,13 +10,21 @@ from typing import Literal, NamedTuple
 from salur.annotations import Quantity, QuantityKind
 from salur.grammar.indefinites import read_indefinite, read_one
 from salur.grammar.lexemes import Lexeme, lex, read_lexicon
-from salur.grammar.money import COORDINATORS, MoneyReading, currency_signs, read_money, skip_repetition
+from salur.grammar.money import (
+    COORDINATORS,
+    MoneyReading,
+    currency_signs,
+    lost_millions,
+    read_money,
+    skip_repetition,
+)
 from salur.grammar.noun_phrases import Hints, object_after, object_before, phrases, wording
 from salur.grammar.number_reading import Reading, read_number, tidy
 from salur.grammar.number_words import words
 from salur.grammar.numerals import read_range
 from salur.grammar.rates import RECIPIENT, rate_after, rate_before, role_before
 from salur.grammar.screening import is_amount
+from salur.grammar.sizes import size_after
 from salur.grammar.units import Unit, convert, one_of, read_unit
 
 _NO_HINTS = Hints()
@@ -74,7 +83,8 @@ def _scan(text: str, lexemes: Sequence[Lexeme], hints: Hints) -> Iterator[FoundQ
             continue
         phrase = _with_context(lexemes, phrase, floor)
         yield FoundQuantity(lexemes[phrase.start].start, lexemes[phrase.stop - 1].end, phrase.quantity)
-        index = floor = phrase.stop
+        counted = phrase.quantity.kind == "count"
+        index = floor = size_after(lexemes, phrase.stop, hints) if counted else phrase.stop
         before = phrase.quantity
 
 
@@ -234,16 +244,9 @@ def _with_context(lexemes: Sequence[Lexeme], phrase: _Phrase, floor: int) -> _Ph
     if rate is not None:
         # "masing-masing Rp2 juta per tahun" is for each receiver first of all.
         each, stop = (each if each == RECIPIENT else rate[0]), rate[1]
-    quantity = Quantity(
-        quantity.kind,
-        quantity.value,
-        quantity.high,
-        quantity.unit,
-        quantity.object,
-        quantity.approx or hedged,
-        each,
-        role,
-    )
+    if quantity.value is None and quantity.kind == "money" and each is not None:
+        quantity = replace(quantity, value=lost_millions(lexemes, phrase.start, phrase.stop))
+    quantity = replace(quantity, approx=quantity.approx or hedged, per=each, role=role)
     return _Phrase(min(hedge, phrase.start), phrase.number, stop, quantity)
 
 

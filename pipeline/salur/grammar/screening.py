@@ -1,5 +1,6 @@
 """Which numbers are amounts: dates, times, telephone and law numbers, ranks, scores and years are none."""
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -9,6 +10,8 @@ from salur.grammar.number_reading import Reading
 from salur.grammar.units import Unit
 
 _YEARS = range(1900, 2101)
+_GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+", re.ASCII)
+_LEAST_NOUN = 4
 _AGES = ("usia", "umur", "berusia", "berumur")
 
 
@@ -83,7 +86,11 @@ def _has_letters(lexemes: Sequence[Lexeme], after: int, unit: tuple[Unit, int] |
     """Tell whether letters that name no unit are glued to the digits (*3T*, *4G*, *2x*)."""
     if percent or unit is not None or after >= len(lexemes) or lexemes[after - 1].kind != "digits":
         return False
-    return lexemes[after].kind == "word" and glued(lexemes, after)
+    word = lexemes[after]
+    if word.kind != "word" or not glued(lexemes, after):
+        return False
+    # A blank lost with a link: "1.120sertifikat".
+    return not (_GROUPED.fullmatch(lexemes[after - 1].text) and word.text.islower() and len(word.text) >= _LEAST_NOUN)
 
 
 def _dash_joins(lexemes: Sequence[Lexeme], index: int) -> bool:

@@ -1,11 +1,11 @@
 """The stage that finds things given: ``doc.spans["goods"]``, with or without a number before them."""
 
 from spacy.language import Language
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc
 
 from salur.annotations import register_extensions
 from salur.grammar.goods import find_goods
-from salur.language.quantities import noun_phrase_hints
+from salur.language.quantities import annotate, noun_phrase_hints
 
 SPANS_KEY = "goods"
 
@@ -15,13 +15,8 @@ class GoodsStage:
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the goods of ``doc``."""
-        spans: list[Span] = []
-        for found in find_goods(doc.text, noun_phrase_hints(doc)):
-            span = doc.char_span(found.start, found.end, alignment_mode="expand")
-            if span is not None:
-                span._.goods = found
-                spans.append(span)
-        doc.spans[SPANS_KEY] = spans
+        found = find_goods(doc.text, noun_phrase_hints(doc))
+        annotate(doc, SPANS_KEY, "goods", ((one.start, one.end, one) for one in found))
         return doc
 
 

@@ -1,5 +1,7 @@
 """The stage that finds quantities: ``doc.spans["quantities"]``, with a value on each span."""
 
+from collections.abc import Iterable
+
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
@@ -22,13 +24,8 @@ class Quantities:
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the quantities of ``doc``."""
-        spans: list[Span] = []
-        for found in find_quantities(doc.text, hints=noun_phrase_hints(doc)):
-            span = doc.char_span(found.start, found.end, alignment_mode="expand")
-            if span is not None and (not spans or spans[-1].end <= span.start):
-                span._.quantity = found.quantity
-                spans.append(span)
-        doc.spans[SPANS_KEY] = spans
+        found = find_quantities(doc.text, hints=noun_phrase_hints(doc))
+        annotate(doc, SPANS_KEY, "quantity", ((one.start, one.end, one.quantity) for one in found))
         return doc
 
 
@@ -37,6 +34,24 @@ def make_quantities(nlp: Language, name: str) -> Quantities:  # noqa: ARG001 (sp
     """Return the stage that finds quantities."""
     register_extensions()
     return Quantities()
+
+
+def annotate(doc: Doc, key: str, extension: str, values: Iterable[tuple[int, int, object]]) -> None:
+    """Set ``doc.spans[key]`` to spans around values, none overlapping, each with its value as an extension.
+
+    Args:
+        doc: the document.
+        key: of the span group.
+        extension: name of the extension that holds the value.
+        values: character offsets and value; a span that ends inside a token is widened to the token.
+    """
+    spans: list[Span] = []
+    for start, end, value in values:
+        span = doc.char_span(start, end, alignment_mode="expand")
+        if span is not None and (not spans or spans[-1].end <= span.start):
+            setattr(span._, extension, value)
+            spans.append(span)
+    doc.spans[key] = spans
 
 
 def noun_phrase_hints(doc: Doc) -> Hints:

@@ -21,6 +21,7 @@ from salur.grammar.units import parse_unit
 from salur.training.gold import GoldArticle, occurrences
 
 _OVERLAP = 0.5
+_ROUNDING = Decimal("1e-9")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,9 @@ def amount_figures(articles: Iterable[GoldArticle]) -> GrammarFigures:
         spans = [(text[found.start : found.end], found.quantity) for found in quantities]
         for filler in amounts:
             value = Decimal(str(filler["value"]))
-            near = [(_shared_words(filler["text"], wording), q.value == value, wording, q) for wording, q in spans]
+            near = [
+                (_shared_words(filler["text"], wording), _is_value(q.value, value), wording, q) for wording, q in spans
+            ]
             best = max(near, key=lambda reading: reading[:2], default=None)
             if best is None or best[0] < _OVERLAP:
                 figures.add(Judged(gold.article.id, filler), right=False)
@@ -116,6 +119,11 @@ def amount_figures(articles: Iterable[GoldArticle]) -> GrammarFigures:
             right = best[1] and unit_kind(best[3].unit) == unit_kind(filler.get("unit"))
             figures.add(Judged(gold.article.id, filler, best[2], best[3]), right=right)
     return figures
+
+
+def _is_value(value: Decimal | None, gold: Decimal) -> bool:
+    # Gold values come as binary fractions: 8300000000.000001.
+    return value is not None and abs(value - gold) <= _ROUNDING * gold
 
 
 def unit_kind(unit: str | None) -> str:
