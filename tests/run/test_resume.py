@@ -248,7 +248,7 @@ def test_another_model_is_told(unfinished, folder):
 
 
 def test_what_changes_no_record_may_change(unfinished, monkeypatch):
-    summary = run(run={"processes": 2, "article_timeout": 9}, extract={"batch_size": 9})
+    summary = run(run={"processes": 2, "article_timeout": 9, "ordered": False})
     assert summary.resumed == 4
 
 

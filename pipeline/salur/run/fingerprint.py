@@ -16,7 +16,7 @@ from salur.run.parts import Task
 from salur.version import __version__
 
 # What may differ between the two: none of it changes a record.
-_FREE = {"run": {"processes", "article_timeout", "ordered"}, "extract": {"batch_size"}}
+_FREE = {"run": {"processes", "article_timeout", "ordered"}}
 _CHUNK = 1 << 20
 # The folders of data/ that stages read.
 _KNOWLEDGE = ("lexicon", "gazetteer")

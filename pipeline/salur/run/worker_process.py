@@ -13,6 +13,7 @@ from multiprocessing.process import BaseProcess
 from typing import Any, Generic, TypeVar
 
 from spacy.language import Language
+from threadpoolctl import threadpool_limits
 
 from salur.errors import SalurError
 from salur.io.articles import Place
@@ -136,6 +137,9 @@ def _serve(
             pipe.send(error)
             return
         pipe.send(Answer.READY)
+    # The environment is too late for a library that was loaded before the fork. Two threads a worker took five times as
+    # long as one on two busy cores: they wait for one another.
+    threadpool_limits(limits=1)
     # What was loaded stays; the collector need not go through it again, nor make copies of its pages.
     gc.freeze()
     try:
