@@ -37,6 +37,7 @@ def isos(text, published=None):
         # The latest year that is named, or the next.
         ("Lagu terakhirnya terbit Oktober 2018. Konsernya Sabtu (21/9).", ["2018-10", "2019-09-21"]),
         ("Panti ini berdiri sejak 2018. Beras tiba Sabtu (7/8).", ["2018", None]),
+        ("Anggaran 2019 ini turun. Tahun ini Rp8 miliar, tahun lalu Rp12 miliar.", ["2019", "2019", "2018"]),
         # A date in full weighs more.
         ("Presiden Joko Widodo tiba Selasa (16/4/2024). Rabu (17/4) ia pulang.", ["2024-04-16", "2024-04-17"]),
     ],

@@ -35,6 +35,7 @@ class DateContext:
         previous: the day named last before the expression; *sehari kemudian* counts from it.
         season: key of the season named last, which *H-3* counts from.
         years: the years that the text names, most often named first; all there is where ``today`` is ``None``.
+        this_year: the year that the text calls its own (*2019 ini*), where ``today`` is ``None``.
     """
 
     today: date | None = None
@@ -43,6 +44,7 @@ class DateContext:
     previous: date | None = None
     season: str | None = None
     years: tuple[int, ...] = ()
+    this_year: int | None = None
 
 
 def make_context(text: str, expressions: Sequence[DateExpression], published: date | None) -> DateContext:
@@ -72,7 +74,9 @@ def make_context(text: str, expressions: Sequence[DateExpression], published: da
     inferred = day_of_writing(text, expressions)
     if inferred:
         return DateContext(inferred, "article")
-    return DateContext(years=tuple(sorted(years, key=lambda year: (years[year], year), reverse=True)))
+    named = sorted(years, key=lambda year: (years[year], year), reverse=True)
+    own_year = next((found.year for found in expressions if found.is_year_alone and found.direction == 0), None)
+    return DateContext(years=tuple(named), this_year=own_year)
 
 
 def _own_day(full: Sequence[tuple[DateExpression, date]], latest_year: int) -> tuple[date, Anchor] | None:

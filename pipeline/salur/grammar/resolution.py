@@ -152,6 +152,8 @@ def _weekday(expression: DateExpression, context: DateContext) -> Resolved:
 def _shift(expression: DateExpression, context: DateContext) -> Resolved:
     unit, shift = expression.unit, expression.shift
     today, anchor = _seen_from(expression, context)
+    if today is None and context.this_year and unit == "year" and not expression.anaphoric:
+        today, anchor = date(context.this_year, 7, 1), "article"
     if today is None or shift is None:
         return None
     day = shifted_day(today, unit, shift)

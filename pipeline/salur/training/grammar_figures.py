@@ -1,21 +1,19 @@
 """How right the values of the grammar are: gold dates against ``resolve_dates``, amounts against ``find_quantities``.
 
-Only fillers that the grammar finds are judged, apart from which of them the events choose. A filler is *found* where a
-span overlaps its wording, or an alias, by Dice ≥ 0.5 (dates: in characters at the places where it stands; amounts: in
-words). A date is *right* with the gold ISO; an amount with the gold value and kind of unit (the currency, the measure,
-or a count). Each wording with its answer counts once an article.
+Only fillers that the grammar finds are judged, apart from which of them the events choose. A date is *found* where a
+span overlaps its wording, or an alias, by Dice ≥ 0.5 in characters; it is *right* with the gold ISO. An amount is found
+where a span overlaps its wording, and right if the one that overlaps most has the gold value and kind of unit (the
+currency, the measure, or a count). Each wording with its answer counts once an article.
 """
 
-import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
 from salur.annotations import DateValue, Quantity
 from salur.grammar.money import is_currency
-from salur.grammar.quantities import find_quantities
+from salur.grammar.quantities import FoundQuantity, find_quantities
 from salur.grammar.resolution import resolve_dates
 from salur.grammar.units import parse_unit
 from salur.training.gold import GoldArticle, occurrences
@@ -106,19 +104,27 @@ def amount_figures(articles: Iterable[GoldArticle]) -> GrammarFigures:
         amounts = _once(_amounts(gold), ("text", "value", "unit"))
         text = gold.article.text
         quantities = find_quantities(text) if amounts else []
-        spans = [(text[found.start : found.end], found.quantity) for found in quantities]
         for filler in amounts:
-            value = Decimal(str(filler["value"]))
-            near = [
-                (_shared_words(filler["text"], wording), _is_value(q.value, value), wording, q) for wording, q in spans
-            ]
-            best = max(near, key=lambda reading: reading[:2], default=None)
-            if best is None or best[0] < _OVERLAP:
+            best = max(_amounts_read(text, filler, quantities), key=lambda reading: reading[0], default=None)
+            if best is None:
                 figures.add(Judged(gold.article.id, filler), right=False)
                 continue
-            right = best[1] and unit_kind(best[3].unit) == unit_kind(filler.get("unit"))
-            figures.add(Judged(gold.article.id, filler, best[2], best[3]), right=right)
+            (right, _), wording, answer = best
+            figures.add(Judged(gold.article.id, filler, wording, answer), right=right)
     return figures
+
+
+def _amounts_read(
+    text: str, filler: Mapping[str, Any], quantities: Sequence[FoundQuantity]
+) -> Iterator[tuple[tuple[bool, int], str, Quantity]]:
+    """Yield the quantity that overlaps most with each place where an amount stands, a right one before others."""
+    value, kind = Decimal(str(filler["value"])), unit_kind(filler.get("unit"))
+    for start, end in occurrences(text, filler["text"]):
+        over = [(min(found.end, end) - max(found.start, start), found) for found in quantities]
+        shared, found = max(over, key=lambda pair: pair[0], default=(0, None))
+        if found is not None and shared > 0:
+            right = _is_value(found.quantity.value, value) and unit_kind(found.quantity.unit) == kind
+            yield (right, shared), text[found.start : found.end], found.quantity
 
 
 def _is_value(value: Decimal | None, gold: Decimal) -> bool:
@@ -156,8 +162,3 @@ def _readings(
                 if overlap >= _OVERLAP:
                     rank = (form == filler["text"], value.iso == filler.get("iso"), overlap)
                     yield rank, text[start:end], value
-
-
-def _shared_words(first: str, second: str) -> float:
-    one, two = Counter(re.findall(r"\w+", first.casefold())), Counter(re.findall(r"\w+", second.casefold()))
-    return 2 * (one & two).total() / max(1, one.total() + two.total())
