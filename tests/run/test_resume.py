@@ -207,7 +207,10 @@ def test_a_torn_shard_is_done_again(unfinished):
     [
         (lambda: Path("a.jsonl").write_text(Path("a.jsonl").read_text() + "\n"), "input a.jsonl: 1 files of "),
         (lambda: os.utime("a.jsonl", (1, 1)), "input a.jsonl: 1 files of "),
-        (lambda: {"events": {"min_confidence": 0.55}}, "setting events.min_confidence: 0.3 before, 0.55 now"),
+        (
+            lambda: {"events": {"min_confidence": 0.55}},
+            f"setting events.min_confidence: {load_settings().events.min_confidence} before, 0.55 now",
+        ),
         (lambda: {"run": {"shard_size": 6}}, "setting run.shard_size: 5 before, 6 now"),
         (lambda: {"paths": ["a.jsonl", "b.txt"]}, "input b.txt: none before, "),
     ],

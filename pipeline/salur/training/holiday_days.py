@@ -29,6 +29,7 @@ _KEPT = {
     ("idul_fitri", date(2011, 8, 30)): date(2011, 8, 31),
 }
 _HEADER = """\
+# Source: the package holidays.
 # Days of movable holidays as Indonesia kept them: season (key in holidays.yaml), year (of the Hijri calendar for
 # Islamic days), day. Written by salur.training.holiday_days from the package holidays {version} (country ID, after the
 # yearly joint decrees of three ministers); Easter is two days after Good Friday, Cap Go Meh the fifteenth day of the
