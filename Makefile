@@ -58,7 +58,7 @@ $(VENV)/.python:
 	@$(PYTHON) -m venv --clear $(VENV)
 	@touch $@
 
-# Rebuilds models/ from the corpora (CORPUS=...), seeded; about three hours on one core.
+# Rebuilds models/ from the corpora (CORPUS=...), seeded; hours on one core (never timed as a whole).
 models: $(VENV)/.train  ## train models/id_salur, models/id_stanza and models/events from CORPUS
 	$(BIN)/salur train language --corpus $(CORPUS) --work out
 	$(BIN)/salur train stanza --corpus $(CORPUS) --work out

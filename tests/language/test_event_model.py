@@ -97,6 +97,14 @@ def test_a_broken_file_is_an_error(tmp_path: Path, name: str, content: bytes) ->
         EventModel.from_disk(tmp_path)
 
 
+def test_a_calibration_is_read_and_a_malformed_one_is_an_error(tmp_path: Path, vocab: Vocab) -> None:
+    calibrated = EventModel.from_disk(write_model(tmp_path, calibration=[0.5, 0.2, -0.8]))
+    assert calibrated.calibration == (0.5, 0.2, -0.8)
+    assert {scores.calibration for scores in calibrated.score(views(), vocab) if scores.anchors} == {(0.5, 0.2, -0.8)}
+    with pytest.raises(ResourceError, match="event model"):
+        EventModel.from_disk(write_model(tmp_path, calibration=[0.5]))
+
+
 def test_scores_are_probabilities_of_the_right_shape(model: EventModel, vocab: Vocab) -> None:
     for scores in model.score(views(), vocab):
         assert scores.roles.shape == (len(scores.anchors), len(scores.candidates), len(ROLES))

@@ -99,7 +99,7 @@ def test_a_text_too_long_for_spacy_fails_in_the_tokenizer(nlp):
 
 
 def test_batches_end_at_a_number_of_articles_or_characters(nlp, monkeypatch):
-    monkeypatch.setattr(extraction_module, "BATCH_CHARACTERS", 100)
+    monkeypatch.setattr(extraction_module, "_BATCH_CHARACTERS", 100)
     sizes = []
 
     def process(nlp, batch):

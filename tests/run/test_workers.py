@@ -11,10 +11,9 @@ from salur.config import load_settings
 from salur.errors import ResourceError
 from salur.io.articles import Place
 from salur.io.entries import Entry
-from salur.run import workers
 from salur.run.parts import REJECTS, Task, join, process_entries
 from salur.run.shards import Shard
-from salur.run.workers import LocalEngine, batches
+from salur.run.workers import LocalEngine
 from tests.pipelines import POISON, pipeline, sentence
 
 DEADLY, ENDLESS, LEAVING = "PROSES MATI", "TIADA AKHIR", "PERGI SAJA"
@@ -132,9 +131,3 @@ def test_workers_end_with_their_engine():
         processes = [worker.process for worker in engine._workers]
         assert processes
     assert [process.is_alive() for process in processes] == [False] * len(processes)
-
-
-def test_batches_end_at_a_number_of_entries_or_characters(monkeypatch):
-    monkeypatch.setattr(workers, "BATCH_CHARACTERS", 100)
-    entries = [Entry(Place("a", n), size=size) for n, size in enumerate([30] * 7 + [500] + [1] * 6)]
-    assert [len(part) for part in batches(entries, 5)] == [4, 4, 5, 1]

@@ -29,6 +29,7 @@ from salur.training.event_network import EventNetwork, pool  # noqa: E402 (after
 from salur.training.event_training import (  # noqa: E402
     BatchReader,
     TrainingSettings,
+    as_event_model,
     train_event_model,
     write_event_model,
 )  # fmt: skip
@@ -224,12 +225,7 @@ def test_numpy_scores_as_pytorch_does(
     views = [example.view for example in examples]
     # Stored in half precision.
     assert agree(network, views, model, vocab, atol=1e-2) > 20
-    exact = EventModel(
-        {name: tensor.numpy() for name, tensor in network.state_dict().items()},
-        model.words,
-        model.settings,
-        model.encoder,
-    )
+    exact = as_event_model(network, list(model.words), SETTINGS, model.encoder)
     assert agree(network, views, exact, vocab, atol=1e-4) > 20
 
 

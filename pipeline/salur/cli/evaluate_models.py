@@ -7,20 +7,14 @@ from typing import Any
 
 import click
 
+from salur.cli.terminal import corpus_option
 from salur.errors import SettingsError
 from salur.resources import model_path
 
 
 @click.command("evaluate-models", short_help="Measure the language models.")
 @click.argument("models", metavar="[MODEL]…", nargs=-1)
-@click.option(
-    "corpus",
-    "--corpus",
-    metavar="DIR",
-    required=True,
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="The folder with raw, ud, ner and frames.",
-)
+@corpus_option
 @click.option("test", "--test", is_flag=True, help="Measure on the test sets, which must choose nothing.")
 def command(models: tuple[str, ...], corpus: Path, test: bool) -> None:
     """Print a table for each MODEL: names, tags, trees, sentences, words a second, loading time and memory.

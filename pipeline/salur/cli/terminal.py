@@ -36,5 +36,17 @@ def config_option(command: Command) -> Command:
     )(command)
 
 
+def corpus_option(command: Command) -> Command:
+    """Add ``--corpus DIR``, required, which arrives as ``corpus``."""
+    return click.option(
+        "corpus",
+        "--corpus",
+        metavar="DIR",
+        required=True,
+        type=click.Path(exists=True, file_okay=False, path_type=Path),
+        help="The folder with raw, ud, ner, frames and giving.",
+    )(command)
+
+
 def _settings(_context: click.Context, _parameter: click.Parameter, path: Path | None) -> Settings:
     return load_settings(path)

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from salur.cli.terminal import corpus_option
 from salur.errors import ResourceError, SettingsError
 from salur.resources import root
 
@@ -50,14 +51,7 @@ _RECIPES = {
 
 @click.command("train", short_help="Make a model from the corpora.")
 @click.argument("model", type=click.Choice(list(_RECIPES)))
-@click.option(
-    "corpus",
-    "--corpus",
-    metavar="DIR",
-    required=True,
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="The folder with raw, ud, ner, frames and giving.",
-)
+@corpus_option
 @click.option(
     "output",
     "--output",

@@ -24,6 +24,8 @@ Floats = NDArray[np.float32]
 LONGEST_PIECE = 70
 _VECTOR_LENGTH = 3.0
 _PIECES_AT_ONCE = 256
+# Vectors kept, so that memory stays bounded over a million articles.
+_MOST_VECTORS = 50_000
 _DIGIT = re.compile(r"\d")
 
 
@@ -46,7 +48,7 @@ class ContextEncoder:
 
     weights: dict[str, Floats]
     words: dict[str, int]
-    _vectors: dict[str, Floats] = field(default_factory=dict)
+    _vectors: dict[str, Floats] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def from_disk(cls, folder: Path) -> "ContextEncoder":
@@ -111,10 +113,6 @@ class ContextEncoder:
                 f"{vocab.vectors_length}: set pipeline.model and events.model to models of one release"
             )
         return width
-
-
-# Vectors kept, so that memory stays bounded over a million articles.
-_MOST_VECTORS = 50_000
 
 
 def word_form(word: str) -> str:

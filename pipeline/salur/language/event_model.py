@@ -15,15 +15,16 @@ from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import expit, softmax
 from spacy.vocab import Vocab
 
 from salur.errors import ResourceError
 from salur.language.context_encoder import ContextEncoder
 from salur.language.event_features import TOKEN_FEATURES, candidate_features, pair_features, token_features
 from salur.language.event_grammar import score_by_grammar
-from salur.language.event_scores import ROLE_INDEX, ROLES, EventScores
+from salur.language.event_scores import ROLE_INDEX, ROLES, Calibration, EventScores
 from salur.language.event_view import Candidate, EventView, Offsets, find_candidates
-from salur.language.recurrent import sigmoid, two_way_lstm
+from salur.language.recurrent import two_way_lstm
 
 Floats = NDArray[np.float32]
 # Where so much of an article seems to play a role, the tagger has lost its way and proposes nothing.
@@ -42,6 +43,7 @@ class EventModel:
     words: dict[str, int]
     settings: dict[str, Any]
     encoder: ContextEncoder
+    calibration: Calibration | None = None
 
     @classmethod
     def from_disk(cls, folder: Path) -> "EventModel":
@@ -56,7 +58,8 @@ class EventModel:
             words = (folder / "words.txt").read_text(encoding="utf-8").split("\n")
             with np.load(folder / "weights.npz") as arrays:
                 weights = {name: arrays[name].astype(np.float32) for name in arrays.files}
-        except (OSError, ValueError, KeyError, BadZipFile) as error:
+            calibration = Calibration(*settings["calibration"]) if "calibration" in settings else None
+        except (OSError, ValueError, TypeError, KeyError, BadZipFile) as error:
             raise ResourceError(f"event model in {folder}: {error}") from error
         # 0 is padding, 1 any word that training saw too seldom.
         return cls(
@@ -64,6 +67,7 @@ class EventModel:
             {word: number + 2 for number, word in enumerate(words)},
             settings,
             ContextEncoder.from_disk(folder),
+            calibration,
         )
 
     def score(self, views: Sequence[EventView], vocab: Vocab) -> list[EventScores]:
@@ -115,7 +119,7 @@ class EventModel:
         candidates = grammar.candidates
         anchors = [n for n, candidate in enumerate(candidates) if is_anchor(candidate)]
         pooled = np.concatenate([states.max(axis=0), states.mean(axis=0)])
-        event = float(sigmoid(self._linear("doc", pooled))[0])
+        event = float(expit(self._linear("doc", pooled))[0])
         empty = EventScores(
             candidates, [], np.zeros(0, np.float32), np.zeros((0, len(candidates), len(ROLES)), np.float32),
             np.zeros(0, np.float32), event,
@@ -124,13 +128,13 @@ class EventModel:
             return empty
         vectors = self._candidate_vectors(view, grammar, states)
         with_document = np.concatenate([vectors[anchors], np.tile(pooled, (len(anchors), 1))], axis=-1)
-        sure = sigmoid(self._mlp("anchor", with_document))[:, 0]
+        sure = expit(self._mlp("anchor", with_document))[:, 0]
         keep = np.flatnonzero(sure >= self.settings["least_anchor"])
         if not len(keep):
             return empty
         anchors, sure = [anchors[n] for n in keep], sure[keep]
         places = pair_features(view, grammar, anchors)
-        planned = sigmoid(self._linear("planned", with_document[keep]))[:, 0]
+        planned = expit(self._linear("planned", with_document[keep]))[:, 0]
         said = dict(zip(grammar.anchors, grammar.planned, strict=True))
         planned = np.minimum(1, planned + PLANNED_WORDS * np.array([said.get(n, 0) for n in anchors], np.float32))
         roles = self._roles(vectors, anchors, places)
@@ -142,12 +146,12 @@ class EventModel:
             planned,
             event,
             _reasons(grammar, anchors),
-            self.settings.get("calibration"),
+            self.calibration,
         )
 
     def _tagged(self, states: Floats) -> set[Offsets]:
         logits = self._linear("tag", states).reshape(len(states), len(ROLES), 3)
-        return tagged_items(_softmax(logits), self.settings["least_tag"])
+        return tagged_items(softmax(logits, axis=-1), self.settings["least_tag"])
 
     def _candidate_vectors(self, view: EventView, grammar: EventScores, states: Floats) -> Floats:
         starts = np.array([candidate.start for candidate in grammar.candidates])
@@ -166,7 +170,8 @@ class EventModel:
             + self._linear("pm", anchor[:, None] * vectors[None])
         )
         hidden = np.maximum(self._linear("pair.2", np.maximum(mixed, 0)), 0)
-        return sigmoid(self._linear("pair.4", hidden))
+        scores: Floats = expit(self._linear("pair.4", hidden))
+        return scores
 
     def _linear(self, name: str, x: Floats) -> Floats:
         out: Floats = x @ self.weights[f"{name}.weight"].T + self.weights[f"{name}.bias"]
@@ -226,9 +231,3 @@ def _reasons(grammar: EventScores, anchors: list[int]) -> dict[tuple[int, int, s
         for (row, candidate, role), reason in grammar.reasons.items()
         if grammar.anchors[row] in rows
     }
-
-
-def _softmax(x: Floats) -> Floats:
-    powers = np.exp(x - x.max(axis=-1, keepdims=True))
-    out: Floats = powers / powers.sum(axis=-1, keepdims=True)
-    return out

@@ -36,7 +36,7 @@ def make_record(draft: EventDraft, view: EventView, article: Article) -> GivingR
         status="planned" if draft.planned >= _PLANNED else "delivered",
         triggers=_triggers(view, draft.anchors),
         evidence=tuple(_span(view, start, end) for start, end in evidence),
-        confidence=min(1.0, max(0.0, draft.confidence)),
+        confidence=_probability(draft.confidence),
     )
 
 
@@ -59,8 +59,13 @@ def _place(choice: Choice, view: EventView) -> _Place:
         "start": view.starts[start],
         "end": view.ends[end - 1],
         "reason": choice.reason,
-        "score": min(1.0, max(0.0, choice.score)),
+        "score": _probability(choice.score),
     }
+
+
+def _probability(score: float) -> float:
+    """Return a score between 0 and 1 to four places: the last digits depend on what else was in the batch."""
+    return round(min(1.0, max(0.0, score)), 4)
 
 
 def _parties(choices: Iterable[Choice], view: EventView) -> tuple[Party, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import expit
 
 Floats = NDArray[np.float32]
 
@@ -27,12 +28,6 @@ def two_way_lstm(states: Floats, lengths: NDArray[np.int64], weights: Mapping[st
     return np.concatenate([out[0], np.take_along_axis(out[1], backwards, axis=1)], axis=-1)
 
 
-def sigmoid(x: Floats) -> Floats:
-    """Return the logistic function of ``x``, by way of the hyperbolic tangent, which does not overflow."""
-    out: Floats = 0.5 * (1 + np.tanh(0.5 * x))
-    return out
-
-
 def _lstm(inputs: Floats, names: list[str], weights: Mapping[str, Floats]) -> Floats:
     """Run both directions at once: inputs ``(2, documents, steps, width)``."""
     into = np.stack([weights[name + "weight_ih_l0"].T for name in names])
@@ -46,8 +41,8 @@ def _lstm(inputs: Floats, names: list[str], weights: Mapping[str, Floats]) -> Fl
     cell = np.zeros_like(hidden)
     for step in range(steps):
         gate = gates[:, :, step] + hidden @ again
-        opened = sigmoid(gate[..., : 2 * size])
+        opened = expit(gate[..., : 2 * size])
         cell = opened[..., size:] * cell + opened[..., :size] * np.tanh(gate[..., 2 * size : 3 * size])
-        hidden = sigmoid(gate[..., 3 * size :]) * np.tanh(cell)
+        hidden = expit(gate[..., 3 * size :]) * np.tanh(cell)
         out[:, :, step] = hidden
     return out

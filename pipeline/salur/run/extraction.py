@@ -2,9 +2,9 @@
 
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -16,8 +16,10 @@ from salur.records import Article, GivingRecord, RejectedEvent
 
 GATE, TOKENIZER = "salur_gate", "tokenizer"
 # A batch ends early at this many characters, so that long articles do not pile up in memory.
-BATCH_CHARACTERS = 1_000_000
+_BATCH_CHARACTERS = 1_000_000
 _REASON_LENGTH = 300
+
+Thing = TypeVar("Thing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +49,28 @@ def extract_articles(nlp: Language, articles: Iterable[Article], *, batch_size: 
         articles: the articles.
         batch_size: articles handed to the pipeline at once.
     """
-    batch: list[Article] = []
+    for batch in cut(articles, batch_size, length=lambda article: len(article.text)):
+        yield from process_batch(nlp, batch)
+
+
+def cut(things: Iterable[Thing], size: int, *, length: Callable[[Thing], int]) -> Iterator[list[Thing]]:
+    """Yield things by ``size``, or fewer where they are long.
+
+    Args:
+        things: articles, or what will be articles.
+        size: most of them a batch.
+        length: characters of one of them.
+    """
+    batch: list[Thing] = []
     characters = 0
-    for article in articles:
-        batch.append(article)
-        characters += len(article.text)
-        if len(batch) >= batch_size or characters >= BATCH_CHARACTERS:
-            yield from process_batch(nlp, batch)
+    for thing in things:
+        batch.append(thing)
+        characters += length(thing)
+        if len(batch) >= size or characters >= _BATCH_CHARACTERS:
+            yield batch
             batch, characters = [], 0
-    yield from process_batch(nlp, batch)
+    if batch:
+        yield batch
 
 
 def process_batch(

@@ -11,6 +11,7 @@ from salur.io.rejects import rejects_path
 from salur.io.report import Reject
 from salur.io.writers import OutputFormat, RecordWriter, open_writer, output_format
 from salur.records import ArticleRecords, GivingRecord
+from salur.run.checkpoints import shards_folder
 from salur.run.parts import ARTICLES, RECORDS, REFUSED, REJECTS
 
 
@@ -44,7 +45,7 @@ class Targets:
         """Return the files that the run writes, and the folder of its shards: it does not read them from a folder."""
         names = [self.output, self.articles, self.refused, self.rejects, self.statistics]
         if self.rejects:
-            names.append(f"{self.output}.shards")
+            names.append(str(shards_folder(self.output)))
         return [Path(name).resolve() for name in names if name and name != STDOUT]
 
     def streams(self) -> frozenset[str]:

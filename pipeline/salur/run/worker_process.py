@@ -85,7 +85,7 @@ class WorkerProcess(Generic[Job]):
         return self.process.exitcode
 
 
-class Nursery:
+class WorkerFactory:
     """Starts workers: forks of this process with the pipeline in it, or fresh ones that load their own.
 
     Args:

@@ -16,10 +16,10 @@ from salur.io.entries import Entry
 from salur.io.readers import entry_id
 from salur.io.report import Reject
 from salur.run.engine import Done, Make
-from salur.run.extraction import BATCH_CHARACTERS
+from salur.run.extraction import cut
 from salur.run.parts import Part, Task, join
 from salur.run.shards import Shard
-from salur.run.worker_process import Answer, Nursery, WorkerProcess
+from salur.run.worker_process import Answer, WorkerFactory, WorkerProcess
 
 WORKER = "worker"
 # Batches that wait for a worker, and shards at work, by worker: enough that nobody idles, little in memory.
@@ -46,6 +46,10 @@ class _Job:
         of.missing += 1
 
 
+def _size(entry: Entry) -> int:
+    return entry.size
+
+
 def _unheard(_shard: Shard, _part: Part) -> None:
     return
 
@@ -67,7 +71,7 @@ class LocalEngine:
         self._batch_size = task.settings.extract.batch_size
         self._timeout = run.article_timeout or None
         self._most = run.processes or cores()
-        self._nursery = Nursery(task, make)
+        self._factory = WorkerFactory(task, make)
         self._workers: list[WorkerProcess[_Job]] = []
         self._queue: deque[_Job] = deque()
         self._open: deque[_Open] = deque()
@@ -102,7 +106,7 @@ class LocalEngine:
                 return
             opened = _Open(shard)
             self._open.append(opened)
-            for number, entries in enumerate(batches(shard.entries, self._batch_size)):
+            for number, entries in enumerate(cut(shard.entries, self._batch_size, length=_size)):
                 self._queue.append(_Job(opened, (number, 0), entries))
 
     def _finished(self, *, ordered: bool) -> Iterator[Done]:
@@ -119,7 +123,7 @@ class LocalEngine:
                 self._send(worker, self._queue.popleft())
         starting = sum(not worker.ready for worker in self._workers)
         while len(self._queue) > starting and len(self._workers) < self._most:
-            worker = self._nursery.start(self._workers)
+            worker = self._factory.start(self._workers)
             self._workers.append(worker)
             if worker.ready:
                 self._send(worker, self._queue.popleft())
@@ -190,17 +194,3 @@ def ended(code: int | None) -> str:
 def cores() -> int:
     """Return how many processors this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def batches(entries: Iterable[Entry], size: int) -> Iterator[list[Entry]]:
-    """Yield the entries by ``size``, or fewer where they are long."""
-    batch: list[Entry] = []
-    characters = 0
-    for entry in entries:
-        batch.append(entry)
-        characters += entry.size
-        if len(batch) >= size or characters >= BATCH_CHARACTERS:
-            yield batch
-            batch, characters = [], 0
-    if batch:
-        yield batch

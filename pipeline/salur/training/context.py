@@ -1,7 +1,5 @@
 """Train the context encoder on the raw articles and write it where the event model looks for it."""
 
-import gzip
-import json
 import math
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -17,6 +15,8 @@ from torch import Tensor, nn
 from salur.language.context_encoder import LONGEST_PIECE, scaled, word_form
 from salur.language.event_features import word_shape
 from salur.training.context_network import ContextNetwork
+from salur.training.denormals import flushed_denormals
+from salur.training.gold import read_free_articles, read_gold
 
 _SHORTEST, _MOST_CHARACTERS = 4, 20_000
 _WARM_UP, _LAST_RATE = 300, 0.03
@@ -65,14 +65,11 @@ def read_texts(corpus: Path, ours: Path) -> Iterator[str]:
         corpus: the folder with ``raw/`` and ``giving/``.
         ours: the folder with our gold files.
     """
-    dev = {json.loads(line)["id"] for line in (corpus / "giving" / "dev.jsonl").open(encoding="utf-8")}
-    with gzip.open(corpus / "raw" / "articles.jsonl.gz", "rt", encoding="utf-8") as lines:
-        for row in map(json.loads, lines):
-            if not row["reserved"] and row["id"] not in dev:
-                yield f"{row['title'] or ''}\n{row['text']}"[:_MOST_CHARACTERS]
+    for row in read_free_articles(corpus):
+        yield f"{row['title'] or ''}\n{row['text']}"[:_MOST_CHARACTERS]
     for path in sorted(ours.glob("*.jsonl")):
-        for row in map(json.loads, path.open(encoding="utf-8")):
-            yield f"{row['title'] or ''}\n{row['text']}"
+        for gold in read_gold(path):
+            yield f"{gold.article.title or ''}\n{gold.article.text}"
 
 
 def read_sentences(texts: Iterator[str], nlp: Language, settings: ContextSettings) -> Sentences:
@@ -99,6 +96,7 @@ def read_sentences(texts: Iterator[str], nlp: Language, settings: ContextSetting
     )
 
 
+@flushed_denormals()
 def train_context_encoder(
     sentences: Sentences, settings: ContextSettings, *, report: Callable[[str], None] = print
 ) -> ContextNetwork:
@@ -110,7 +108,6 @@ def train_context_encoder(
     if not len(sentences.spans):
         raise ValueError("no sentence to learn from")
     torch.manual_seed(settings.seed)
-    torch.set_flush_denormal(True)
     random = np.random.default_rng(settings.seed)
     order = random.permutation(len(sentences.spans))
     count = min(_HELD_OUT, int(_HELD_OUT_SHARE * len(order)))

@@ -16,9 +16,10 @@ from torch import Tensor, nn
 from salur.language.context_encoder import ContextEncoder
 from salur.language.event_features import candidate_features, pair_features
 from salur.language.event_grammar import score_by_grammar
-from salur.language.event_model import is_anchor, tagged_items
-from salur.language.event_scores import ROLE_INDEX, ROLES, EventScores
+from salur.language.event_model import EventModel, is_anchor, tagged_items
+from salur.language.event_scores import ROLE_INDEX, ROLES, Calibration, EventScores
 from salur.language.event_view import find_candidates
+from salur.training.denormals import flushed_denormals
 from salur.training.event_data import IGNORED, Example, Label
 from salur.training.event_network import EventNetwork, pool
 
@@ -47,6 +48,7 @@ class TrainingSettings:
     least_anchor: float = 0.05
 
 
+@flushed_denormals()
 def train_event_model(
     articles: Sequence[Example],
     sentences: Sequence[Example],
@@ -68,7 +70,6 @@ def train_event_model(
     """
     random.seed(settings.seed)
     torch.manual_seed(settings.seed)
-    torch.set_flush_denormal(True)
     counts = Counter(word for example in (*articles, *sentences) for word in set(example.view.words))
     words = [word for word, count in counts.most_common() if count >= settings.least_word_count and "\n" not in word]
     network = EventNetwork(
@@ -99,7 +100,23 @@ def train_event_model(
     return network, words
 
 
-def write_event_model(network: EventNetwork, words: Sequence[str], settings: TrainingSettings, folder: Path) -> None:
+def as_event_model(
+    network: EventNetwork, words: Sequence[str], settings: TrainingSettings, encoder: ContextEncoder
+) -> EventModel:
+    """Return the network as numpy runs it, in full precision and without a calibration."""
+    weights = {name: array.detach().numpy() for name, array in network.state_dict().items()}
+    numbers = {word: number + 2 for number, word in enumerate(words)}
+    return EventModel(weights, numbers, _run_settings(settings), encoder)
+
+
+def write_event_model(
+    network: EventNetwork,
+    words: Sequence[str],
+    settings: TrainingSettings,
+    folder: Path,
+    *,
+    calibration: Calibration | None = None,
+) -> None:
     """Write the network as ``weights.npz`` (half precision), ``words.txt`` and ``settings.json``."""
     folder.mkdir(parents=True, exist_ok=True)
     arrays = {
@@ -109,13 +126,14 @@ def write_event_model(network: EventNetwork, words: Sequence[str], settings: Tra
     }
     np.savez_compressed(folder / "weights.npz", **arrays)
     (folder / "words.txt").write_text("\n".join(words), encoding="utf-8")
-    content: dict[str, object] = {
-        "layers": settings.layers,
-        "least_tag": settings.least_tag,
-        "least_anchor": settings.least_anchor,
-    }
-    content["training"] = asdict(settings)
+    content = _run_settings(settings) | {"training": asdict(settings)}
+    if calibration is not None:
+        content["calibration"] = calibration
     (folder / "settings.json").write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
+
+
+def _run_settings(settings: TrainingSettings) -> dict[str, object]:
+    return {name: getattr(settings, name) for name in ("layers", "least_tag", "least_anchor")}
 
 
 def _expect_rare(network: EventNetwork) -> None:

@@ -1,7 +1,5 @@
 """Weights of the early gate: a sparse logistic regression over the words of sentences that tell giving events."""
 
-import gzip
-import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -13,7 +11,7 @@ from sklearn.linear_model import LogisticRegression
 
 from salur.language.gate import gate_sentences, gate_words
 from salur.training.event_data import read_corpora
-from salur.training.gold import GoldArticle
+from salur.training.gold import GoldArticle, read_free_articles
 
 _HEADER = """\
 # Words of the early gate (pipeline/salur/language/gate.py) with their log-odds: sentences that tell a giving event
@@ -52,10 +50,7 @@ def train_gate(corpus: Path, ours: Path, target: Path, *, regularisation: float 
 
 def unlabelled_texts(corpus: Path, known: set[str], *, number: int) -> list[str]:
     """Return the texts of articles of ``raw/`` that are neither reserved, nor in ``giving/dev``, nor ``known``."""
-    with (corpus / "giving" / "dev.jsonl").open(encoding="utf-8") as lines:
-        left_out = known | {json.loads(line)["id"] for line in lines}
-    with gzip.open(corpus / "raw" / "articles.jsonl.gz", "rt", encoding="utf-8") as lines:
-        rows = [row for row in map(json.loads, lines) if not row.get("reserved") and row["id"] not in left_out]
+    rows = [row for row in read_free_articles(corpus) if row["id"] not in known]
     order = np.random.default_rng(_SEED).permutation(len(rows))[:number]
     return [rows[index]["text"] for index in order]
 

@@ -111,6 +111,20 @@ def read_raw_texts(path: Path, ids: Iterable[str]) -> dict[str, dict[str, Any]]:
         return {row["id"]: row for row in map(json.loads, lines) if row["id"] in wanted}
 
 
+def read_free_articles(corpus: Path) -> Iterator[dict[str, Any]]:
+    """Yield the articles of ``raw/`` that may be learned from: neither reserved nor in ``giving/dev``.
+
+    Args:
+        corpus: the folder with ``raw/`` and ``giving/``.
+    """
+    with (corpus / "giving" / "dev.jsonl").open(encoding="utf-8") as lines:
+        dev = {json.loads(line)["id"] for line in lines}
+    with gzip.open(corpus / "raw" / "articles.jsonl.gz", "rt", encoding="utf-8") as lines:
+        for row in map(json.loads, lines):
+            if not row.get("reserved") and row["id"] not in dev:
+                yield row
+
+
 def locate(gold: GoldArticle) -> list[Mention]:
     """Return every mention of every filler, in text order."""
     text = gold.article.text

@@ -1,10 +1,12 @@
 """``models/id_salur`` from the corpora: vectors, trees and names, each trained apart and put together."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import spacy
+import srsly
 from spacy.language import Language
 from spacy.tokens import Doc
 from thinc.api import fix_random_seed
@@ -25,6 +27,7 @@ TREE_PIPES = ("salur_sentences", "tok2vec", "morphologizer", "parser", "trainabl
 HELD_OUT = 5
 # The share of the steps in which the old trees take part, and how many of every three updates then are theirs.
 OLD_TREES_UNTIL = 0.45
+_NO_WORD = re.compile(r"\S*://\S*|[^\w\s]\d+")
 
 
 def train_language_model(
@@ -52,6 +55,7 @@ def train_language_model(
     log("names")
     names = train_names(corpus, vectors, seed=seed, log=log)
     assemble(trees, names).to_disk(output)
+    _forget_what_is_no_word(output / "vocab" / "strings.json")
 
 
 def train_trees(
@@ -178,3 +182,9 @@ def assemble(trees: Language, names: Language, *, meta: dict[str, Any] | None = 
         }
     )
     return nlp
+
+
+def _forget_what_is_no_word(strings: Path) -> None:
+    """Leave addresses, and numbers with a mark before them, out of the strings that are shipped."""
+    kept = [string for string in srsly.read_json(strings) if not _NO_WORD.fullmatch(string)]
+    srsly.write_json(strings, kept)
