@@ -1,12 +1,9 @@
 """Tokens and candidates as arrays: shapes, ranges and what single features say."""
 
-from decimal import Decimal
-
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from salur.annotations import DateValue, Mention, Place, Quantity
 from salur.grammar.goods import Goods
 from salur.language.event_features import (
     CANDIDATE_FEATURES,
@@ -18,17 +15,10 @@ from salur.language.event_features import (
 )  # fmt: skip
 from salur.language.event_grammar import score_by_grammar
 from salur.language.event_view import EventView, find_candidates
+from tests.language.test_event_grammar import MARKS as GRAMMAR_MARKS
 from tests.language.views import Mark, view_of
 
-MARKS: dict[str, Mark] = {
-    "Yayasan Pelita": Mention("Yayasan Pelita", "ngo", 0),
-    "20 tenda": Quantity("count", Decimal(20), object="tenda"),
-    "tenda": Goods(0, 0, "shelter", False),
-    "warga": Mention("warga", "group", 1, "nominal"),
-    "Demak": Place("Kabupaten Demak", "regency"),
-    "kemarin": DateValue("2024-05-09", "day"),
-    "bantuan": Goods(0, 0, "other", True),
-}
+MARKS: dict[str, Mark] = GRAMMAR_MARKS | {"bantuan": Goods(0, 0, "other", True)}
 TEXT = "Yayasan Pelita akan menyerahkan 20 tenda kepada warga di Demak kemarin.\nWarga lain belum menerima bantuan."
 
 

@@ -1,12 +1,12 @@
 """``models/id_salur`` from the corpora: vectors, trees and names, each trained apart and put together."""
 
+import json
 import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import spacy
-import srsly
 from spacy.language import Language
 from spacy.tokens import Doc
 from thinc.api import fix_random_seed
@@ -186,5 +186,5 @@ def assemble(trees: Language, names: Language, *, meta: dict[str, Any] | None = 
 
 def _forget_what_is_no_word(strings: Path) -> None:
     """Leave addresses, and numbers with a mark before them, out of the strings that are shipped."""
-    kept = [string for string in srsly.read_json(strings) if not _NO_WORD.fullmatch(string)]
-    srsly.write_json(strings, kept)
+    kept = [string for string in json.loads(strings.read_text(encoding="utf-8")) if not _NO_WORD.fullmatch(string)]
+    strings.write_text(json.dumps(kept, ensure_ascii=False, indent=2), encoding="utf-8")
