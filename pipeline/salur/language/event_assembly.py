@@ -9,6 +9,8 @@ from scipy.spatial.distance import squareform
 
 from salur.language.event_breakdown import share_out
 from salur.language.event_choice import Choice, EventDraft, choose, ruled_out, with_full_name, without_repeats
+from salur.language.event_items import settle_items
+from salur.language.event_repeats import join_repeats, without_totals
 from salur.language.event_scores import ROLE_INDEX, EventScores
 from salur.language.event_view import Candidate, EventView, is_generic
 
@@ -42,7 +44,7 @@ def assemble(scores: EventScores, view: EventView, thresholds: Mapping[str, floa
         if draft is not None:
             drafts.append(draft)
     drafts = sorted(drafts, key=lambda draft: min(anchor.start for anchor in draft.anchors))
-    return share_out(_absorb_vague(drafts, view), view)
+    return share_out(join_repeats(without_totals(_absorb_vague(drafts, view), view), view), view)
 
 
 def _without_worths(scores: EventScores, view: EventView, kept: list[int]) -> list[int]:
@@ -196,7 +198,7 @@ def _items(scores: EventScores, view: EventView, cluster: list[int]) -> tuple[Ch
         )
         for row in ranked
     )
-    return without_repeats(choices, view, (), same_wording=1.0)
+    return settle_items(without_repeats(choices, view, (), same_wording=1.0), view)
 
 
 def _beneficiaries(

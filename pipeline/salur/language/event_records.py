@@ -3,10 +3,9 @@
 from collections.abc import Iterable
 from typing import TypedDict
 
-from salur.annotations import Quantity
 from salur.grammar.goods import category_of
 from salur.language.event_choice import Choice, EventDraft
-from salur.language.event_view import Candidate, EventView
+from salur.language.event_view import Candidate, EventView, quantity_of
 from salur.records import Article, EventDate, GivingRecord, Item, Location, Party, Span, Worth, stable_id
 
 _MOST_EVIDENCE = 4
@@ -78,20 +77,10 @@ def _parties(choices: Iterable[Choice], view: EventView) -> tuple[Party, ...]:
     return tuple(parties)
 
 
-def _quantity(candidate: Candidate, view: EventView) -> Quantity | None:
-    """Return the quantity of a candidate: its own, or the only one inside it."""
-    quantities = view.marks["quantity"]
-    own: Quantity | None = quantities.get((candidate.start, candidate.end))
-    if own is not None:
-        return own
-    inside = [q for (start, end), q in quantities.items() if candidate.start <= start and end <= candidate.end]
-    return inside[0] if len(inside) == 1 else None
-
-
 def _item(choice: Choice, view: EventView) -> Item:
     place = _place(choice, view)
     text = place["text"]
-    quantity = _quantity(choice.candidate, view)
+    quantity = quantity_of(view, choice.candidate)
     if quantity is None:
         return Item(**place, object=text, category=category_of(text))
     return Item(

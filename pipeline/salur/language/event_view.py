@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from spacy.tokens import Doc
 
+from salur.annotations import Quantity
 from salur.grammar.goods import generic_heads
 from salur.language.lexicon import Entry, giving_lexicon
 
@@ -113,6 +114,16 @@ def find_candidates(view: EventView, tagged: set[Offsets] | None = None) -> list
     for offsets in tagged or ():
         proposals.setdefault(offsets, set()).add("tagged")
     return [Candidate(*offsets, frozenset(sources)) for offsets, sources in sorted(proposals.items())]
+
+
+def quantity_of(view: EventView, candidate: Candidate) -> Quantity | None:
+    """Return the quantity of a candidate: its own, or the only one inside it."""
+    quantities = view.marks["quantity"]
+    own: Quantity | None = quantities.get((candidate.start, candidate.end))
+    if own is not None:
+        return own
+    inside = [q for (start, end), q in quantities.items() if candidate.start <= start and end <= candidate.end]
+    return inside[0] if len(inside) == 1 else None
 
 
 def is_generic(view: EventView, candidate: Candidate) -> bool:

@@ -12,7 +12,7 @@ from salur.resources import data_path
 Voice = Literal["active", "passive", "noun"]
 Slot = Literal["donor", "recipient", "beneficiary", "intermediary", "item", "location", "date", "worth"]
 
-_WORD_LISTS = ("planned", "negation", "abstract_objects", "weak", "home")
+_WORD_LISTS = ("planned", "negation", "abstract_objects", "weak", "home", "loose")
 _CLITICS = ("nya", "lah", "kah", "pun", "ku", "mu")
 
 
@@ -48,6 +48,7 @@ class GivingLexicon:
         self.abstract_objects = word_lists["abstract_objects"]
         self.weak = word_lists["weak"]
         self.home = word_lists["home"]
+        self.loose = word_lists["loose"]
         self.not_after = {slot: word_lists[f"not_after_{slot}"] for slot in ("donor", "recipient", "intermediary")}
         self.donor_agents = word_lists["donor_agents"]
         self.recipient_agents = word_lists["recipient_agents"]

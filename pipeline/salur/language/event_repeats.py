@@ -1,0 +1,155 @@
+"""Drafts that tell one event again, and totals of what other drafts give: an analyst would count them twice."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from salur.language.event_choice import Choice, EventDraft, without_repeats
+from salur.language.event_view import Candidate, EventView, is_generic, quantity_of
+
+_SAME_PARTY, _SAME_THING = 0.5, 0.7
+_ROUNDING = 1e-6
+
+
+def join_repeats(drafts: Iterable[EventDraft], view: EventView) -> list[EventDraft]:
+    """Return the drafts with those joined that give the same thing between parties that may be the same.
+
+    The surer telling keeps its slots; the other adds things, and fillers where the surer one has none. Different
+    amounts, different named parties and differently numbered receivers never join.
+    """
+    joined: list[EventDraft] = []
+    for draft in sorted(drafts, key=lambda draft: -draft.confidence):
+        for place, other in enumerate(joined):
+            if _tell_one_event(other, draft, view):
+                joined[place] = _joined(other, draft, view)
+                break
+        else:
+            joined.append(draft)
+    return sorted(joined, key=lambda draft: min(anchor.start for anchor in draft.anchors))
+
+
+def without_totals(drafts: Sequence[EventDraft], view: EventView) -> list[EventDraft]:
+    """Return the drafts without amounts that are the sum of others given, or one of them times a number of receivers.
+
+    *Rp825 juta untuk 165 unit usaha, masing-masing Rp5 juta* gives 165 times Rp5 million; the total is no gift besides.
+    """
+    amounts = [
+        (choice, float(quantity.value), quantity.unit, quantity.kind)
+        for draft in drafts
+        for choice in draft.slots["item"]
+        if (quantity := quantity_of(view, choice.candidate)) is not None and quantity.value
+    ]
+    counts = {
+        float(quantity.value)
+        for quantity in view.marks["quantity"].values()
+        if quantity.kind == "count" and quantity.value is not None and quantity.value > 1
+    }
+    totals = set()
+    for choice, value, unit, kind in amounts:
+        parts = {
+            (part, other.candidate.start): part
+            for other, part, *which in amounts
+            if which == [unit, kind] and part < value
+        }
+        shared = kind == "money" and any(_equal(part * count, value) for part in parts.values() for count in counts)
+        if shared or (len(parts) > 1 and _equal(sum(parts.values()), value)):
+            totals.add(choice.candidate)
+    kept = []
+    for draft in drafts:
+        items = tuple(choice for choice in draft.slots["item"] if choice.candidate not in totals)
+        if items:
+            kept.append(replace(draft, slots={**draft.slots, "item": items}))
+    return kept
+
+
+def _tell_one_event(first: EventDraft, second: EventDraft, view: EventView) -> bool:
+    things = [(a.candidate, b.candidate) for a in first.slots["item"] for b in second.slots["item"]]
+    # One sentence that names the same thing twice shares it out.
+    if not any(view.sentences[a.start] != view.sentences[b.start] and _same_thing(view, a, b) for a, b in things):
+        return False
+    givers, receivers = ((first.slots[role], second.slots[role]) for role in ("donor", "recipient"))
+    if _differ(view, *givers):
+        return False
+    return not (_differ(view, *receivers) or _apart(view, *receivers))
+
+
+def _differ(view: EventView, first: Sequence[Choice], second: Sequence[Choice]) -> bool:
+    """Tell whether both name somebody, and no one in common; a party that is only described may be anyone."""
+    if not first or not second or _share_party(view, first, second):
+        return False
+    return not (_described(view, first) or _described(view, second))
+
+
+def _apart(view: EventView, first: Sequence[Choice], second: Sequence[Choice]) -> bool:
+    """Tell whether both are counted groups, and different ones (*31 unit usaha*, *165 unit usaha*)."""
+    if _share_party(view, first, second):
+        return False
+    return _counted(view, first) and _counted(view, second)
+
+
+def _counted(view: EventView, choices: Sequence[Choice]) -> bool:
+    return any(word[0].isdigit() for choice in choices for word in _words(view, choice.candidate))
+
+
+def _share_party(view: EventView, first: Sequence[Choice], second: Sequence[Choice]) -> bool:
+    for a in first:
+        for b in second:
+            entities = {_entity(view, a.candidate), _entity(view, b.candidate)}
+            if len(entities) == 1 and None not in entities:
+                return True
+            left, right = _words(view, a.candidate), _words(view, b.candidate)
+            if _dice(left, right) >= _SAME_PARTY or left <= right or right <= left:
+                return True
+    return False
+
+
+def _described(view: EventView, choices: Sequence[Choice]) -> bool:
+    mentions = (view.marks["mention"].get((c.candidate.start, c.candidate.end)) for c in choices)
+    return all(mention is None or mention.form == "nominal" for mention in mentions)
+
+
+def _entity(view: EventView, candidate: Candidate) -> int | None:
+    mention = view.marks["mention"].get((candidate.start, candidate.end))
+    if mention is None:
+        return None
+    entity: int = mention.entity if mention.body is None else mention.body
+    return entity
+
+
+def _same_thing(view: EventView, first: Candidate, second: Candidate) -> bool:
+    a, b = quantity_of(view, first), quantity_of(view, second)
+    left, right = _words(view, first), _words(view, second)
+    if a is not None and b is not None and a.value is not None and b.value is not None:
+        if a.value != b.value:
+            return False
+        if "money" in (a.kind, b.kind):
+            return a.unit == b.unit
+        shared = left & right
+        numbers = Counter({word: n for word, n in shared.items() if word[0].isdigit()})
+        return _dice(left - numbers, right - numbers) >= _SAME_PARTY or not (left - numbers and right - numbers)
+    if is_generic(view, first) or is_generic(view, second):
+        return False
+    return _dice(left, right) >= _SAME_THING
+
+
+def _joined(surer: EventDraft, other: EventDraft, view: EventView) -> EventDraft:
+    known = surer.slots["item"]
+    new = (c for c in other.slots["item"] if not any(_same_thing(view, c.candidate, k.candidate) for k in known))
+    slots = {role: choices or other.slots[role] for role, choices in surer.slots.items()}
+    slots["item"] = without_repeats((*known, *new), view, (), same_wording=1.0)
+    more = tuple(anchor for anchor in other.anchors if anchor not in surer.anchors)
+    return replace(surer, slots=slots, anchors=surer.anchors + more)
+
+
+def _words(view: EventView, candidate: Candidate) -> Counter[str]:
+    words = view.words[candidate.start : candidate.end]
+    return Counter(word for word in words if any(character.isalnum() for character in word))
+
+
+def _dice(left: Counter[str], right: Counter[str]) -> float:
+    size = left.total() + right.total()
+    return 2 * (left & right).total() / size if size else 0.0
+
+
+def _equal(a: float, b: float) -> bool:
+    return abs(a - b) < _ROUNDING * b
