@@ -91,6 +91,8 @@ class ExtractSettings(_Section):
 class RunSettings(_Section):
     """How the work of a run is shared out."""
 
+    engine: Literal["local", "ray"]
+    ray_address: str | None
     processes: int = Field(ge=0)
     article_timeout: float = Field(ge=0)
     shard_size: int = Field(gt=0)

@@ -17,6 +17,14 @@ class OutputError(SalurError):
     """Records cannot be written: no such folder, no permission, no space."""
 
 
+class StoreError(SalurError):
+    """A path is the URL of a store that cannot be asked: a package is missing, the network, no such protocol."""
+
+
+class EngineError(SalurError):
+    """What a run is to work with cannot be had: a package is missing, no cluster answers."""
+
+
 class ResumeError(SalurError):
     """A run cannot go on with what another one has left: its input, settings or models were others."""
 

@@ -1,6 +1,5 @@
 """``salur extract``: articles in, records out."""
 
-from pathlib import Path
 from typing import Any
 
 import click
@@ -9,10 +8,11 @@ from rich.console import Console
 from salur.cli.progress import ProgressLine, figures
 from salur.cli.terminal import EXIT_REJECTS, config_option, err, out
 from salur.config import Settings
-from salur.errors import OutputError
+from salur.errors import OutputError, StoreError
 from salur.io.output import STDOUT
 from salur.io.report import Reject
 from salur.io.sources import STDIN
+from salur.io.stores import exists, identity
 from salur.loading import load
 from salur.rendering import record_text, visible
 from salur.run.batch import Summary, Targets, resumable, run_to
@@ -43,6 +43,8 @@ _SHOWN = 200
 @click.option(
     "--processes", metavar="N", type=click.IntRange(0), help="Worker processes; 0: all cores (run.processes)."
 )
+@click.option("--engine", type=click.Choice(["local", "ray"]), help="Who does the work (setting run.engine).")
+@click.option("--ray-address", metavar="ADDR", help="The Ray cluster: auto, HOST:6379, … (setting run.ray_address).")
 @click.option("--unordered", is_flag=True, help="Write records as they are done, not in input order (run.ordered).")
 @click.option("--restart", is_flag=True, help="Throw away what a killed run has left instead of going on with it.")
 @click.option("--strict", is_flag=True, help="Exit with code 1 if any article was rejected.")
@@ -90,6 +92,9 @@ def _settings(options: dict[str, Any]) -> Settings:
         how = how.model_copy(update={"by": options["by"]})
     if options["processes"] is not None:
         work = work.model_copy(update={"processes": options["processes"]})
+    for name in ("engine", "ray_address"):
+        if options[name] is not None:
+            work = work.model_copy(update={name: options[name]})
     if options["unordered"]:
         work = work.model_copy(update={"ordered": False})
     return settings.model_copy(update={"events": events, "extract": how, "run": work})
@@ -97,13 +102,13 @@ def _settings(options: dict[str, Any]) -> Settings:
 
 def _check(paths: list[str], targets: Targets) -> None:
     files = [path for path in paths if path != STDIN]
-    missing = [path for path in files if not Path(path).exists()]
+    missing = [path for path in files if not exists(path)]
     if missing:
         raise click.UsageError(f"no such file or folder: {', '.join(missing)}")
     written = targets.files()
     if len(set(written)) < len(written):
         raise click.UsageError("two outputs have the same name")
-    overwritten = [path for path in files if Path(path).resolve() in written]
+    overwritten = [path for path in files if identity(path) in written]
     if overwritten:
         raise click.UsageError(f"{', '.join(overwritten)} would be read and written at once")
 
@@ -121,7 +126,7 @@ def _extract(paths: list[str], targets: Targets, settings: Settings, *, restart:
                 paths, targets, settings, restart=restart, keep=keep, make=load, on_progress=line.update,
                 on_reject=lambda reject: console.print(f"rejected: {_told(reject)}", markup=False, soft_wrap=True),
             )  # fmt: skip
-    except (KeyboardInterrupt, OutputError):
+    except (KeyboardInterrupt, OutputError, StoreError):
         # What the error says comes after this.
         if again and any(shards_folder(targets.output).glob("[0-9]*.json")):
             folder = shards_folder(targets.output)

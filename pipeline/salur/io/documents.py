@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import trafilatura
@@ -12,6 +11,7 @@ from salur.io.articles import Place, make_article
 from salur.io.entries import Entry
 from salur.io.report import Report
 from salur.io.sources import READ_ERRORS, STDIN, Source, UndecodableError, decode, looks_binary, read_whole
+from salur.io.stores import state_of
 from salur.records import Article
 
 # Bytes a character takes at most in UTF-8; a longer file is too long an article whatever its encoding.
@@ -24,12 +24,12 @@ _HTML_FIELDS = ("title", "date", "url", "sitename")
 def find_document(source: Source, settings: ReaderSettings, report: Report) -> Iterator[Entry]:
     """Yield the one entry of a text file or web page; the file is read when its article is made."""
     if source.path == STDIN:
-        data = _read(source, settings.max_characters * _BYTES_PER_CHARACTER, settings, report)
+        data = _read(source, settings, report)
         if data is not None:
             yield Entry(Place(source.path), source=source, data=data, size=len(data))
         return
     try:
-        size = Path(source.path).stat().st_size
+        size, _ = state_of(source.path)
     except OSError:
         # Told when it is read.
         size = 0
@@ -46,7 +46,7 @@ def make_text(source: Source, data: bytes | None, settings: ReaderSettings, repo
         report: told of rejects and notices.
     """
     if data is None:
-        data = _read(source, settings.max_characters * _BYTES_PER_CHARACTER, settings, report)
+        data = _read(source, settings, report)
     if data is None:
         return None
     try:
@@ -65,7 +65,7 @@ def make_page(source: Source, data: bytes | None, settings: ReaderSettings, repo
     Args: as for :func:`make_text`.
     """
     if data is None:
-        data = _read(source, settings.max_characters * _MARKUP_FACTOR, settings, report)
+        data = _read(source, settings, report)
     if data is None:
         return None
     try:
@@ -99,22 +99,26 @@ def note_encoding(encoding: str, path: str, settings: ReaderSettings, report: Re
     report.notice("encoding", path, f"not valid {settings.encodings[0]}, read as {encoding}", path=path)
 
 
-def _read(source: Source, limit: int, settings: ReaderSettings, report: Report) -> bytes | None:
+def read_document(source: Source, settings: ReaderSettings) -> bytes | str:
+    """Return the unpacked bytes of a file that holds one article, or why it holds none, in words for a user."""
+    factor = _MARKUP_FACTOR if source.format == "html" else _BYTES_PER_CHARACTER
+    limit = settings.max_characters * factor
     try:
         data = read_whole(source, limit)
     except READ_ERRORS as error:
-        report.reject(source.path, unreadable(error), path=source.path)
-        return None
-    reason = None
+        return unreadable(error)
     if data is None:
         longest = settings.max_characters
-        reason = f"the file has more than {limit:,} bytes, too many for reader.max_characters ({longest:,})"
-    elif not data:
-        reason = "the file is empty"
-    elif looks_binary(data[: 1 << 16]):
-        reason = "a binary file, no text"
-    if reason:
-        report.reject(source.path, reason, path=source.path)
+        return f"the file has more than {limit:,} bytes, too many for reader.max_characters ({longest:,})"
+    if not data:
+        return "the file is empty"
+    return "a binary file, no text" if looks_binary(data[: 1 << 16]) else data
+
+
+def _read(source: Source, settings: ReaderSettings, report: Report) -> bytes | None:
+    data = read_document(source, settings)
+    if isinstance(data, str):
+        report.reject(source.path, data, path=source.path)
         return None
     return data
 

@@ -7,7 +7,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from salur.errors import OutputError
+from salur.errors import OutputError, StoreError
+from salur.io.stores import is_url, local_path, put, stand_in
 
 STDOUT = "-"
 _BUFFER = 1 << 16
@@ -35,22 +36,25 @@ def sync_folder(folder: Path) -> None:
 class Output:
     """Whole lines (or rows) into a file, which holds nothing but whole ones at any time.
 
-    Standard output, devices and pipes are written to directly, as there is nothing to rename.
+    Standard output, devices and pipes are written to directly, as there is nothing to rename. What goes to a store is
+    written in the current folder and handed over when it is complete.
 
     Args:
-        path: the file, or ``-`` for standard output.
+        path: the file, its URL, or ``-`` for standard output.
 
     Raises:
         OutputError: there is no such folder, or it may not be written to.
     """
 
     def __init__(self, path: str) -> None:
-        self.path = path
-        target = Path(path)
+        self.path = path = local_path(path)
+        # Where it is on this machine.
+        self._file = stand_in(path)
+        target = Path(self._file)
         self.direct = path == STDOUT or (target.exists() and not target.is_file())
         if path != STDOUT and target.is_dir():
             raise OutputError(f"cannot write {path}: it is a folder; name a file in it")
-        self.part = path if self.direct else path + ".part"
+        self.part = path if self.direct else self._file + ".part"
         self._pending: list[bytes] = []
         self._size = self._written = 0
         self._stream = self._open()
@@ -58,7 +62,7 @@ class Output:
     def _open(self) -> BinaryIO:
         if self.path == STDOUT:
             return sys.stdout.buffer
-        folder = Path(self.path).parent
+        folder = Path(self._file).parent
         if not folder.is_dir():
             raise OutputError(f"cannot write {self.path}: there is no folder {folder}")
         try:
@@ -132,10 +136,16 @@ class Output:
         try:
             os.fsync(self._stream.fileno())
             self._stream.close()
+            if is_url(self.path):
+                put(self.part, self.path)
+                Path(self.part).unlink()
+                return
             Path(self.part).replace(self.path)
             sync_folder(Path(self.path).parent)
         except OSError as error:
             raise self._failure(error) from error
+        except StoreError as error:
+            raise OutputError(f"cannot write {error}") from error
 
     def close(self) -> None:
         """Let go of the unfinished file, with what is pending if that can be written."""

@@ -2,16 +2,17 @@
 
 import logging
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from os import PathLike, fspath
-from pathlib import Path
 from typing import Protocol
 
 from salur.config import ReaderSettings, load_settings
 from salur.io.articles import Delivery, identifier, make_article
-from salur.io.documents import find_document, make_page, make_text
+from salur.io.documents import find_document, make_page, make_text, read_document
 from salur.io.entries import Entry
 from salur.io.report import Report
 from salur.io.sources import Format, Source, find_sources
+from salur.io.stores import is_url
 from salur.io.tables import find_csv, find_jsonl, find_parquet
 from salur.records import Article
 
@@ -34,7 +35,8 @@ def read_articles(
 
     Args:
         paths: files (``.txt .html .jsonl .csv .tsv .parquet``, all but the last also with ``.gz`` or ``.zst``), folders
-            (all files below, in sorted order) or ``-`` for standard input (JSONL or one text).
+            (all files below, in sorted order), URLs of either (``s3://…``, with the extra ``remote``) or ``-`` for
+            standard input (JSONL or one text).
         settings: the ``reader`` section of the settings; the shipped one if left out.
         report: told of everything that could not be read and of what is odd; if left out, that is logged (``salur``).
     """
@@ -53,7 +55,7 @@ def _logged() -> Report:
 
 
 def deliver(
-    paths: Iterable[str], *, settings: ReaderSettings, report: Report, exclude: Collection[Path] = ()
+    paths: Iterable[str], *, settings: ReaderSettings, report: Report, exclude: Collection[str] = ()
 ) -> Iterator[Delivery]:
     """Yield the articles behind ``paths`` with the file that each came from; notes ids that come twice.
 
@@ -61,7 +63,7 @@ def deliver(
         paths: as for :func:`read_articles`.
         settings: the ``reader`` section of the settings.
         report: told of everything that could not be read, and of what is odd.
-        exclude: absolute paths of files to pass over in folders: a run's own outputs.
+        exclude: files to pass over in folders (as :func:`salur.io.stores.identity` names them): a run's own outputs.
     """
     # Eight bytes of each id's hash rather than the ids: 60 MB a million articles.
     seen: set[int] = set()
@@ -78,7 +80,7 @@ def deliver(
 
 
 def find_entries(
-    paths: Iterable[str], *, settings: ReaderSettings, report: Report, exclude: Collection[Path] = ()
+    paths: Iterable[str], *, settings: ReaderSettings, report: Report, exclude: Collection[str] = ()
 ) -> Iterator[Entry]:
     """Yield the articles behind ``paths`` before they are made; always the same ones from the same input.
 
@@ -104,6 +106,21 @@ def read_entry(entry: Entry, *, settings: ReaderSettings, report: Report) -> Art
         return make_article(entry.fields or {}, entry.place, settings=settings, report=report)
     make = make_page if entry.source.format == "html" else make_text
     return make(entry.source, entry.data, settings, report)
+
+
+def fetch(entry: Entry, *, settings: ReaderSettings, everything: bool) -> Entry:
+    """Return an entry for a worker that cannot open its file: with the bytes of the file, or why they cannot be had.
+
+    Args:
+        entry: from :func:`find_entries`.
+        settings: the ``reader`` section of the settings.
+        everything: take files of this machine along too, not only those of stores.
+    """
+    source = entry.source
+    if source is None or entry.data is not None or not (everything or is_url(source.path)):
+        return entry
+    data = read_document(source, settings)
+    return replace(entry, problem=data) if isinstance(data, str) else replace(entry, data=data)
 
 
 def entry_id(entry: Entry, settings: ReaderSettings) -> str:

@@ -5,6 +5,7 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from salur.io.output import STDOUT, Output
+from salur.io.stores import beside, is_url, remove
 from salur.io.writers import json_line
 
 
@@ -14,9 +15,9 @@ def rejects_path(output: str) -> str | None:
     ``None`` where the output is standard output, a device or a pipe: there is no place beside it.
     """
     target = Path(output)
-    if output == STDOUT or (target.exists() and not target.is_file()):
+    if output == STDOUT or (not is_url(output) and target.exists() and not target.is_file()):
         return None
-    return str(target.with_name(f"{target.stem}.rejects.jsonl"))
+    return beside(output, ".rejects.jsonl")
 
 
 class ModelLines:
@@ -43,7 +44,7 @@ class ModelLines:
         if self._output:
             self._output.commit()
         else:
-            Path(self.path).unlink(missing_ok=True)
+            remove(self.path)
 
     def __enter__(self) -> "ModelLines":
         return self

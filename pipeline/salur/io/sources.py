@@ -16,6 +16,7 @@ from typing import BinaryIO, Literal, cast
 import pyarrow as pa
 
 from salur.io.report import Report
+from salur.io.stores import find, identity, is_url, local_path, open_url
 
 Format = Literal["text", "html", "jsonl", "csv", "parquet"]
 
@@ -58,15 +59,17 @@ class Source:
 
         Raises:
             OSError: there is no such file, or it may not be read.
+            StoreError: its store cannot be asked.
         """
         if self.path == STDIN:
             return sys.stdin.buffer
+        remote = open_url(self.path) if is_url(self.path) else None
         if not self.packed:
-            return Path(self.path).open("rb")
+            return remote or Path(self.path).open("rb")
         if self.path.casefold().endswith(".zst"):
             # Arrow, which we have for Parquet, brings Zstandard along.
-            return _Unpacked(pa.OSFile(self.path))
-        return cast("BinaryIO", gzip.open(self.path, "rb"))
+            return _Unpacked(pa.PythonFile(remote, "r") if remote else pa.OSFile(self.path))
+        return cast("BinaryIO", gzip.open(remote or self.path, "rb"))
 
 
 class _Unpacked(BufferedReader):
@@ -84,19 +87,27 @@ def position(stream: BinaryIO) -> int:
         return 0
 
 
-def find_sources(paths: Iterable[str], report: Report, *, exclude: Collection[Path] = ()) -> Iterator[Source]:
+def find_sources(paths: Iterable[str], report: Report, *, exclude: Collection[str] = ()) -> Iterator[Source]:
     """Yield the input files behind ``paths``: files as named, folders with all below them in sorted order.
 
     A file that is named but has no format we know becomes a reject; in folders such files are skipped and counted.
 
     Args:
-        paths: files, folders and ``-``.
+        paths: files, folders, URLs of either and ``-``.
         report: told of what is rejected or skipped.
-        exclude: absolute paths of files and folders to pass over in folders: a run's own outputs.
+        exclude: files and folders to pass over in folders, as :func:`salur.io.stores.identity` names them: a run's own
+            outputs.
+
+    Raises:
+        StoreError: a store cannot be asked.
     """
-    for path in paths:
+    for path in map(local_path, paths):
         if path == STDIN:
             yield _standard_input()
+        elif is_url(path) and (found := find(path)) is not None:
+            for each in found:
+                if each not in exclude:
+                    yield from _known_source(each, report)
         elif Path(path).is_dir():
             yield from _walk(path, report, exclude)
         elif source := _source(path):
@@ -118,7 +129,7 @@ def _source(path: str) -> Source | None:
     return Source(path, kind, packed)
 
 
-def _walk(folder: str, report: Report, exclude: Collection[Path]) -> Iterator[Source]:
+def _walk(folder: str, report: Report, exclude: Collection[str]) -> Iterator[Source]:
     def unreadable(error: OSError) -> None:
         report.reject(str(error.filename), f"cannot read folder: {error.strerror}", path=str(error.filename))
 
@@ -126,19 +137,24 @@ def _walk(folder: str, report: Report, exclude: Collection[Path]) -> Iterator[So
         folders[:] = sorted(
             name
             for name in folders
-            if not (name.startswith(".") or (exclude and (Path(parent) / name).resolve() in exclude))
+            if not (name.startswith(".") or (exclude and identity(str(Path(parent) / name)) in exclude))
         )
         for name in sorted(names):
             path = str(Path(parent) / name)
-            if name.startswith(".") or (exclude and Path(path).resolve() in exclude):
+            if name.startswith(".") or (exclude and identity(path) in exclude):
                 continue
             if Path(path).exists() and not Path(path).is_file():
                 # A pipe would keep us waiting for ever.
                 report.notice("skipped", path, "skipped: no regular file", path=path)
-            elif source := _source(path):
-                yield source
             else:
-                report.notice("skipped", path, "skipped: no input format has this suffix", path=path)
+                yield from _known_source(path, report)
+
+
+def _known_source(path: str, report: Report) -> Iterator[Source]:
+    if source := _source(path):
+        yield source
+    else:
+        report.notice("skipped", path, "skipped: no input format has this suffix", path=path)
 
 
 def _standard_input() -> Source:

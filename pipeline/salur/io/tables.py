@@ -4,7 +4,6 @@ import csv
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from io import TextIOWrapper
-from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 import jsonlines
@@ -26,6 +25,7 @@ from salur.io.sources import (
     looks_binary,
     position,
 )
+from salur.io.stores import is_url, state_of
 
 # A line longer than this many times the longest article is skipped without being held in memory.
 _LINE_FACTOR = 64
@@ -209,12 +209,12 @@ def find_parquet(source: Source, settings: ReaderSettings, report: Report) -> It
     """Yield the entries of a Parquet file, a row an article."""
     text_field = settings.fields.text
     try:
-        with pq.ParquetFile(source.path) as table:
+        with pq.ParquetFile(source.open() if is_url(source.path) else source.path) as table:
             if text_field not in table.schema_arrow.names:
                 found = ", ".join(table.schema_arrow.names[:8]) or "none"
                 report.reject(source.path, f"no column '{text_field}' (found: {found})", path=source.path)
                 return
-            share = Path(source.path).stat().st_size / max(1, table.metadata.num_rows)
+            share = state_of(source.path)[0] / max(1, table.metadata.num_rows)
             row = 0
             # Without threads: a process that has some is not safe to fork, and workers are forked.
             for batch in table.iter_batches(batch_size=_ROWS, use_threads=False):

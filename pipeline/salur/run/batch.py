@@ -18,6 +18,7 @@ from salur.io.output import Output
 from salur.io.readers import SEEN_BEFORE, find_entries
 from salur.io.report import Notice, Reject, Report
 from salur.io.sources import STDIN
+from salur.io.stores import exists
 from salur.io.writers import OutputFormat
 from salur.loading import load, settings_of
 from salur.run.checkpoints import Checkpoints
@@ -27,12 +28,16 @@ from salur.run.fingerprint import Fingerprint, input_bytes, settings_digest, tak
 from salur.run.outputs import Outputs, Targets
 from salur.run.parts import Part, Task, join
 from salur.run.progress import Progress, Summary, Tally
+from salur.run.ray_engine import RayEngine
 from salur.run.seen import Digests, SeenIds, digests_of
 from salur.run.shards import Shard, ShardCutter
 from salur.run.statistics import Statistics
 from salur.run.workers import LocalEngine, cores
 
 __all__ = ["Progress", "Summary", "Targets", "process_batch", "run", "run_to"]
+
+
+_ENGINES: dict[str, MakeEngine] = {"local": LocalEngine, "ray": RayEngine}
 
 
 def _untold(_reject: Reject) -> None:
@@ -81,7 +86,7 @@ def run_to(  # noqa: PLR0913  # one keyword each for what can be chosen
     restart: bool = False,
     keep: int = 0,
     make: Make = load,
-    make_engine: MakeEngine = LocalEngine,
+    make_engine: MakeEngine | None = None,
     on_progress: Callable[[Progress], None] | None = None,
     on_reject: Callable[[Reject], None] = _untold,
 ) -> Summary:
@@ -94,7 +99,7 @@ def run_to(  # noqa: PLR0913  # one keyword each for what can be chosen
         restart: throw away what a killed run has left.
         keep: how many of the first records to hand back.
         make: loads the pipeline from settings; a function of a module.
-        make_engine: who does the work.
+        make_engine: who does the work; what ``run.engine`` names if left out.
         on_progress: told after each batch.
         on_reject: told of rejects that have no file to go to, where the records go to standard output or a device.
 
@@ -103,6 +108,7 @@ def run_to(  # noqa: PLR0913  # one keyword each for what can be chosen
     """
     targets.check(settings)
     task = Task(settings, targets.streams())
+    make_engine = make_engine or _ENGINES[settings.run.engine]
     work = _Run(paths, targets, task, make=make, make_engine=make_engine, on_progress=on_progress, on_reject=on_reject)
     return work.to_shards(restart=restart, keep=keep) if resumable(paths, targets) else work.straight(keep=keep)
 
@@ -130,6 +136,8 @@ class _Run:
         self._on_progress, self._on_reject = on_progress, on_reject
         self._excluded = targets.files()
         self._seen = SeenIds()
+        # Until the engine tells: a run that needs none has as many as it would have had.
+        self._workers = task.settings.run.processes or cores()
 
     def to_shards(self, *, restart: bool, keep: int) -> Summary:
         """Do what is not finished, shard by shard, and put all together."""
@@ -137,7 +145,7 @@ class _Run:
         # Opened only once the outputs are known to be writable.
         checkpoints = Checkpoints(self._targets.output)
         try:
-            past = checkpoints.begin(fingerprint, restart=restart, complete=Path(self._targets.output).exists())
+            past = checkpoints.begin(fingerprint, restart=restart, complete=exists(self._targets.output))
             if past is not None:
                 # Killed between the last rename and the end: nothing is left to do but to tidy up.
                 checkpoints.remove()
@@ -188,6 +196,7 @@ class _Run:
             # Everything is finished: no pipeline need be loaded.
             return
         with self._make_engine(self._task, self._make) as engine:
+            self._workers = engine.workers
             tally.begin()
             for shard, done in engine.run(chain([first], shards), ordered=ordered, on_part=tally.add):
                 digests = digests_of(id_ for id_, _ in done.ids)
@@ -208,7 +217,7 @@ class _Run:
             statistics,
             seconds=tally.seconds,
             words_per_second=tally.words_per_second,
-            processes=self._settings.run.processes or cores(),
+            processes=self._workers,
         )
 
     def _fingerprint(self) -> Fingerprint:

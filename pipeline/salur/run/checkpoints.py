@@ -22,6 +22,7 @@ import numpy as np
 
 from salur.errors import OutputError, ResumeError
 from salur.io.output import Output, refusal, sync_folder
+from salur.io.stores import stand_in
 from salur.run.fingerprint import Fingerprint, differences
 from salur.run.parts import RECORDS, Part
 from salur.run.progress import Summary
@@ -212,8 +213,8 @@ class Checkpoints:
 
 
 def shards_folder(output: str) -> Path:
-    """Return where the shards of an output go: ``out.jsonl`` → ``out.jsonl.shards``."""
-    return Path(f"{output}.shards")
+    """Return where the shards of an output go: ``out.jsonl`` → ``out.jsonl.shards``; always on this machine."""
+    return Path(f"{stand_in(output)}.shards")
 
 
 def _json(value: object) -> bytes:

@@ -1,4 +1,4 @@
-"""What does the work of a run: shards in, parts out. The local engine has processes of this machine."""
+"""What does the work of a run: shards in, parts out. Processes of this machine, or actors of a Ray cluster."""
 
 from collections.abc import Callable, Iterable, Iterator
 from types import TracebackType
@@ -32,7 +32,12 @@ class Engine(Protocol):
     - the iterator is used in the caller's thread.
 
     It owes nothing about files: the caller writes, resumes and puts together.
+
+    Attributes:
+        workers: how many articles are at work at once, at most.
     """
+
+    workers: int
 
     def run(self, shards: Iterable[Shard], *, ordered: bool, on_part: Callable[[Shard, Part], None]) -> Iterator[Done]:
         """Yield each shard when it is done.

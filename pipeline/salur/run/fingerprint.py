@@ -11,12 +11,13 @@ from spacy.about import __version__ as spacy_version
 from salur.config import Settings
 from salur.io.report import Report
 from salur.io.sources import STDIN, find_sources
+from salur.io.stores import state_of
 from salur.resources import data_path, model_path
 from salur.run.parts import Task
 from salur.version import __version__
 
 # What may differ between the two: none of it changes a record.
-_FREE = {"run": {"processes", "article_timeout", "ordered"}}
+_FREE = {"run": {"engine", "ray_address", "processes", "article_timeout", "ordered"}}
 _CHUNK = 1 << 20
 # The folders of data/ that stages read.
 _KNOWLEDGE = ("lexicon", "gazetteer")
@@ -24,7 +25,7 @@ _KNOWLEDGE = ("lexicon", "gazetteer")
 Fingerprint = dict[str, Any]
 
 
-def take_fingerprint(paths: Iterable[str], task: Task, *, exclude: Collection[Path]) -> Fingerprint:
+def take_fingerprint(paths: Iterable[str], task: Task, *, exclude: Collection[str]) -> Fingerprint:
     """Return what the results of a run depend on, as JSON can hold it.
 
     Args:
@@ -87,21 +88,21 @@ def differences(before: Fingerprint, now: Fingerprint) -> list[str]:
     return found
 
 
-def _input(path: str, exclude: Collection[Path]) -> dict[str, Any]:
+def _input(path: str, exclude: Collection[str]) -> dict[str, Any]:
     if path == STDIN:
         return {"files": 0, "bytes": 0, "digest": ""}
     files = size = 0
     digest = hashlib.sha256()
     for source in find_sources([path], Report(), exclude=exclude):
         try:
-            stat = Path(source.path).stat()
+            length, stamp = state_of(source.path)
         except OSError:
             # It will be a reject; it may be there the next time, which is a change.
             digest.update(f"{source.path}\0".encode(errors="surrogateescape"))
             continue
         files += 1
-        size += stat.st_size
-        digest.update(f"{source.path}\0{stat.st_size}\0{stat.st_mtime_ns}\n".encode(errors="surrogateescape"))
+        size += length
+        digest.update(f"{source.path}\0{length}\0{stamp}\n".encode(errors="surrogateescape"))
     return {"files": files, "bytes": size, "digest": digest.hexdigest()[:16]}
 
 

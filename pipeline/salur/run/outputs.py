@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from salur.config import Settings
 from salur.errors import SettingsError
 from salur.io.output import STDOUT, Output
 from salur.io.rejects import rejects_path
 from salur.io.report import Reject
+from salur.io.stores import beside, identity, local_path, remove
 from salur.io.writers import OutputFormat, RecordWriter, open_writer, output_format
 from salur.records import ArticleRecords, GivingRecord
 from salur.run.checkpoints import shards_folder
@@ -20,7 +20,7 @@ class Targets:
     """Where the results of a run go.
 
     Attributes:
-        output: the file of the records, or ``-`` for standard output.
+        output: the file of the records, its URL, or ``-`` for standard output.
         format: its format; by its suffix if ``None``, JSONL where that tells nothing.
         articles: a file for the articles as they were read (JSONL).
         refused: a file for refused event candidates (JSONL).
@@ -31,22 +31,30 @@ class Targets:
     articles: str | None = None
     refused: str | None = None
 
+    def __post_init__(self) -> None:
+        for name in ("output", "articles", "refused"):
+            if path := getattr(self, name):
+                object.__setattr__(self, name, local_path(path))
+
     @property
     def statistics(self) -> str | None:
         """Where the figures go: ``out.jsonl`` → ``out.stats.json``; ``None`` where there is no place beside it."""
-        return str(Path(self.output).with_name(f"{Path(self.output).stem}.stats.json")) if self.rejects else None
+        return beside(self.output, ".stats.json") if self.rejects else None
 
     @property
     def rejects(self) -> str | None:
         """Where the rejects go: ``out.jsonl`` → ``out.rejects.jsonl``; ``None`` where there is no place beside it."""
         return rejects_path(self.output)
 
-    def files(self) -> list[Path]:
-        """Return the files that the run writes, and the folder of its shards: it does not read them from a folder."""
+    def files(self) -> list[str]:
+        """Return the files that the run writes, and the folder of its shards: it does not read them from a folder.
+
+        They are named as :func:`salur.io.stores.identity` does.
+        """
         names = [self.output, self.articles, self.refused, self.rejects, self.statistics]
         if self.rejects:
             names.append(str(shards_folder(self.output)))
-        return [Path(name).resolve() for name in names if name and name != STDOUT]
+        return [identity(name) for name in names if name and name != STDOUT]
 
     def streams(self) -> frozenset[str]:
         """Return what workers must hand on besides records and rejects."""
@@ -150,7 +158,7 @@ class Outputs:
         rejects = self._targets.rejects
         if rejects and REJECTS not in self._files:
             # Those of an earlier run are not this one's.
-            Path(rejects).unlink(missing_ok=True)
+            remove(rejects)
         # The records last: where they are, everything is.
         for name in sorted(self._files, key=lambda each: each == RECORDS):
             self._files[name].commit()

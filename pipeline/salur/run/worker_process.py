@@ -4,13 +4,12 @@ import gc
 import os
 import signal
 import sys
-import time
+import threading
 from collections.abc import Sequence
-from enum import Enum
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 from spacy.language import Language
 from threadpoolctl import threadpool_limits
@@ -20,41 +19,30 @@ from salur.io.articles import Place
 from salur.io.entries import Entry
 from salur.run.engine import Make
 from salur.run.parts import Part, Task, process_entries
+from salur.run.pool import Answer, Ending, Worker
 
-Job = TypeVar("Job")
 # Workers are many; the libraries under them must not each start a thread a core.
 _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+_STORE_THREAD = "fsspecIO"
 # A worker whose parent is gone ends itself after this many times the limit, even in the middle of an article.
 _GRACE = 3
 # Has what the stages look up: a party, a quantity, money, a place, a date.
 _WARM = "PT Contoh menyerahkan 500 paket sembako senilai Rp10 juta kepada warga di Kabupaten Bandung, Senin (3/2/2025)."
 
 
-class Answer(Enum):
-    """What is heard of a worker besides parts and errors."""
-
-    READY = "ready"
-    GONE = "gone"
-
-
-class WorkerProcess(Generic[Job]):
+class WorkerProcess(Worker):
     """A worker process as its parent sees it.
 
     Attributes:
         pipe: answers come from here.
-        job: what it is at.
-        ready: whether its pipeline is loaded.
-        since: when it was sent its job (``time.monotonic``).
     """
 
     def __init__(self, process: BaseProcess, pipe: "Connection[Any, Any]", *, ready: bool) -> None:
-        self.process, self.pipe, self.ready = process, pipe, ready
-        self.job: Job | None = None
-        self.since = 0.0
+        super().__init__(ready=ready)
+        self.process, self.pipe = process, pipe
 
-    def send(self, job: Job, entries: Sequence[Entry]) -> bool:
-        """Give it a job; ``False`` if it is gone."""
-        self.job, self.since = job, time.monotonic()
+    def send(self, entries: Sequence[Entry]) -> bool:
+        """Give it entries; ``False`` if it is gone."""
         try:
             self.pipe.send(entries)
         except OSError:
@@ -67,12 +55,10 @@ class WorkerProcess(Generic[Job]):
             answer: Part | SalurError | Answer = self.pipe.recv()
         except (EOFError, OSError):
             return Answer.GONE
-        if answer is Answer.READY:
-            self.ready = True
         return answer
 
-    def end(self, *, dying: bool = False) -> int | None:
-        """End it, whatever it is at, and return how it ended (as ``Process.exitcode``).
+    def end(self, *, dying: bool = False) -> Ending:
+        """End it, whatever it is at, and return how it ended.
 
         Args:
             dying: it is ending by itself, and shall have the time to say how.
@@ -82,7 +68,14 @@ class WorkerProcess(Generic[Job]):
         self.process.kill()
         self.process.join()
         self.pipe.close()
-        return self.process.exitcode
+        return Ending(_ended(self.process.exitcode))
+
+
+def _ended(code: int | None) -> str:
+    """Return how a process ended, in words for a user."""
+    if code is not None and code < 0:
+        return f"signal {-code}" + (", perhaps for want of memory" if code == -9 else "")
+    return f"exit code {code}"
 
 
 class WorkerFactory:
@@ -94,8 +87,12 @@ class WorkerFactory:
     """
 
     def __init__(self, task: Task, make: Make) -> None:
-        # macOS can fork, but not safely with its own libraries; PyTorch's threads, which Stanza brings, cannot at all.
-        self._fork = sys.platform == "linux" and task.settings.pipeline.backend == "spacy"
+        # macOS can fork, but not safely with its own libraries; PyTorch's threads, which Stanza brings, cannot at all,
+        # nor can the thread in which fsspec talks to object stores.
+        threads = {thread.name for thread in threading.enumerate()}
+        self._fork = (
+            sys.platform == "linux" and task.settings.pipeline.backend == "spacy" and _STORE_THREAD not in threads
+        )
         for name in _THREADS:
             os.environ.setdefault(name, "1")
         self._task, self._make = task, make
@@ -105,7 +102,7 @@ class WorkerFactory:
             # Tables that are read when they are first needed are then shared as well.
             process_entries(self._nlp, [Entry(Place("-"), fields={task.settings.reader.fields.text: _WARM})], task)
 
-    def start(self, others: Sequence[WorkerProcess[Job]]) -> WorkerProcess[Job]:
+    def start(self, others: Sequence[WorkerProcess]) -> WorkerProcess:
         """Return a new worker; a forked one must not keep the pipes to the ``others`` open."""
         ours, theirs = self._context.Pipe()
         strangers = [ours, *(other.pipe for other in others)] if self._fork else []
