@@ -1,7 +1,6 @@
 # `make demo` and `make test` set up everything they need in .venv. PYTHON chooses the interpreter (3.10 or later).
 PYTHON ?= python3
 CORPUS ?= ../shared/corpus
-BENCH ?= data/gold
 VENV := .venv
 BIN := $(VENV)/bin
 SETTINGS := setup.cfg setup.py pyproject.toml
@@ -24,9 +23,10 @@ lint: $(VENV)/.lint  ## check style and layout
 types: $(VENV)/.lint $(VENV)/.test $(VENV)/.train  ## check types
 	$(BIN)/mypy
 
-bench: $(VENV)/.base  ## words a second over BENCH, in one process
+# About an hour with the corpora under CORPUS; without them it measures on data/gold. Nothing else should run meanwhile.
+bench: $(VENV)/.bench  ## measure speed and memory, write docs/benchmarks.md; BENCH_ARGS as for salur bench
 	@mkdir -p out
-	$(BIN)/salur extract $(BENCH) -o out/bench.jsonl
+	$(BIN)/salur bench $(if $(wildcard $(CORPUS)/raw),--corpus $(CORPUS)) -o docs/benchmarks.md --results out/bench.json $(BENCH_ARGS)
 
 docs: $(VENV)/.docs schema  ## build the documentation into site/
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet

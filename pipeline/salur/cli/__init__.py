@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import click
 
-from salur.cli import config, evaluate, evaluate_models, extract, models, schema, show, train
+from salur.cli import bench, config, evaluate, evaluate_models, extract, models, schema, show, train
 from salur.cli.terminal import EXIT_INTERRUPTED, EXIT_USAGE, err
 from salur.errors import SalurError
 from salur.version import __version__
@@ -36,7 +36,7 @@ def cli() -> None:
     """
 
 
-for _module in (extract, show, evaluate, schema, config, models, train, evaluate_models):
+for _module in (extract, show, evaluate, schema, config, models, train, evaluate_models, bench):
     cli.add_command(_module.command)
 
 
