@@ -15,6 +15,7 @@ from salur.io import stores
 from salur.io.output import Output
 from salur.io.readers import read_articles
 from salur.io.report import Report
+from salur.io.stored import read_records
 from salur.run import checkpoints
 from salur.run.batch import Targets, run_to
 from tests.pipelines import pipeline, sentence
@@ -106,12 +107,14 @@ def test_a_run_from_store_to_store_writes_what_one_on_disk_does(memory, tmp_path
     ]
 
 
-@pytest.mark.parametrize("name", ["out.parquet", "out.csv"])
-def test_other_formats_go_to_a_store_as_well(name, memory):
+@pytest.mark.parametrize("name", ["out.jsonl", "out.parquet", "out.csv"])
+def test_every_format_goes_to_a_store_and_is_read_back(name, memory):
     memory.pipe_file("/a.jsonl", packed("a.jsonl", ROWS))
     run(["memory://a.jsonl"], f"memory://deep/er/{name}")
     run(["memory://a.jsonl"], name)
     assert memory.cat_file(f"/deep/er/{name}") == Path(name).read_bytes()
+    if name != "out.csv":
+        assert list(read_records(f"memory://deep/er/{name}")) == list(read_records(name))
 
 
 def test_a_run_into_its_own_input_folder_does_not_read_its_output(memory):

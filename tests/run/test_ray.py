@@ -78,6 +78,7 @@ def outputs():
     return {name: Path(name).read_bytes() for name in names}
 
 
+@pytest.mark.slow
 def test_the_same_files_as_from_processes_of_this_machine(cluster, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     Path("in").mkdir()
@@ -122,6 +123,7 @@ def test_a_run_that_processes_began_is_finished_by_actors(cluster, tmp_path, mon
     assert outputs() == expected
 
 
+@pytest.mark.slow
 def test_articles_that_end_their_actor_or_never_end_cost_themselves_alone(cluster):
     odd = {3: POISON, 9: DEADLY, 20: ENDLESS, 25: LEAVING, 30: "Hujan turun."}
     harmless = {3: POISON, 30: "Hujan turun."}
@@ -175,6 +177,7 @@ def slow(_settings):
     return nlp
 
 
+@pytest.mark.slow
 def test_a_machine_that_is_lost_costs_no_article(cluster):
     ray = sys.modules["ray"]
     machine = cluster.add_node(num_cpus=1, object_store_memory=100_000_000)

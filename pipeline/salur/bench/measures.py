@@ -127,7 +127,9 @@ def run(file: str, processes: int) -> Result:
 
     with TemporaryDirectory() as folder:
         output = Path(folder) / "out.jsonl"
-        summary = run_batch([file], output, config={"run": {"processes": processes}}, on_progress=note)
+        summary = run_batch(
+            [file], output, config={"run": {"processes": processes, "article_timeout": 0}}, on_progress=note
+        )
     counts = summary.statistics
     snapshots.append((counts.articles, counts.words, summary.seconds, counts.peak_memory, peak()))
     return {

@@ -59,11 +59,12 @@ _SHOWN = 200
     help="Refuse records less probable than X (setting events.min_confidence).",
 )
 def command(**options: Any) -> None:  # noqa: ANN401  # click hands over one argument an option
-    """Extract giving records from PATHS: files, folders (all below them) or - for standard input.
+    """Extract giving records from PATHS: files, folders (all below them), URLs (s3://…) or - for standard input.
 
     Formats are .txt, .html, .jsonl, .csv, .tsv and .parquet, all but the last also with .gz or .zst. Articles that
     cannot be read or processed go to OUTPUT.rejects.jsonl with the reason; the rest of the run is unharmed. A run that
     was killed goes on where it stopped when the same command is given again. Figures go to OUTPUT.stats.json.
+    URLs need the extra `remote`, --engine ray the extra `ray`: pip install 'salur[remote,ray]'.
     """
     settings = _settings(options)
     paths, output = list(options["paths"]), options["output"]

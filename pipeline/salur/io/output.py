@@ -137,15 +137,21 @@ class Output:
             os.fsync(self._stream.fileno())
             self._stream.close()
             if is_url(self.path):
-                put(self.part, self.path)
-                Path(self.part).unlink()
+                self._hand_over()
                 return
             Path(self.part).replace(self.path)
             sync_folder(Path(self.path).parent)
         except OSError as error:
             raise self._failure(error) from error
+
+    def _hand_over(self) -> None:
+        try:
+            put(self.part, self.path)
+        except OSError as error:
+            raise OutputError(refusal(self.path, error)) from error
         except StoreError as error:
             raise OutputError(f"cannot write {error}") from error
+        Path(self.part).unlink()
 
     def close(self) -> None:
         """Let go of the unfinished file, with what is pending if that can be written."""

@@ -3,7 +3,8 @@
 import gzip
 from collections.abc import Iterator
 from os import PathLike, fspath
-from typing import Any
+from pathlib import Path
+from typing import Any, BinaryIO, cast
 
 import jsonlines
 import pyarrow as pa
@@ -11,11 +12,15 @@ import pyarrow.parquet as pq
 from pydantic import ValidationError
 
 from salur.errors import SalurError
+from salur.io.stores import is_url, open_url
 from salur.records import GivingRecord
 
 
 def read_records(path: str | PathLike[str]) -> Iterator[GivingRecord]:
     """Yield the records of a JSONL (also ``.gz``) or Parquet file, whether it has a record or an article a line.
+
+    Args:
+        path: the file, or its URL (``s3://…``, with the extra ``remote``).
 
     Raises:
         SalurError: the file cannot be read, or a line is no record.
@@ -50,13 +55,20 @@ def read_lines(path: str | PathLike[str]) -> Iterator[tuple[int, dict[str, Any]]
 
 
 def _rows(name: str) -> Iterator[dict[str, Any]]:
-    with pq.ParquetFile(name) as table:
+    with pq.ParquetFile(open_url(name) if is_url(name) else name) as table:
         for batch in table.iter_batches(batch_size=256):
             yield from batch.to_pylist()
 
 
+def _open(name: str) -> BinaryIO:
+    file = open_url(name) if is_url(name) else name
+    if name.endswith(".gz"):
+        return cast("BinaryIO", gzip.open(file, "rb"))
+    return open(file, "rb") if isinstance(file, str) else file  # noqa: PTH123, SIM115  # closed by the caller
+
+
 def _objects(name: str) -> Iterator[tuple[int, dict[str, Any]]]:
-    with gzip.open(name, "rb") if name.endswith(".gz") else open(name, "rb") as stream:  # noqa: PTH123
+    with _open(name) as stream:
         number = 0
 
         def counted() -> Iterator[bytes]:
