@@ -3,7 +3,6 @@
 import gzip
 from collections.abc import Iterator
 from os import PathLike, fspath
-from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 import jsonlines
@@ -64,7 +63,7 @@ def _open(name: str) -> BinaryIO:
     file = open_url(name) if is_url(name) else name
     if name.endswith(".gz"):
         return cast("BinaryIO", gzip.open(file, "rb"))
-    return open(file, "rb") if isinstance(file, str) else file  # noqa: PTH123, SIM115  # closed by the caller
+    return open(file, "rb") if isinstance(file, str) else file  # noqa: PTH123  # closed by the caller
 
 
 def _objects(name: str) -> Iterator[tuple[int, dict[str, Any]]]:
