@@ -13,7 +13,7 @@ pytest.importorskip("stanza")
 import torch
 
 from salur.errors import ResourceError
-from salur.training.stanza import pack
+from salur.training.stanza import falling, pack
 from salur.training.stanza_data import read_sentences, word_sentences, write_tokenizer_files, write_vectors
 
 TREES = """\
@@ -109,3 +109,20 @@ def test_a_package_holds_halved_weights_and_no_path_of_the_trainer(tmp_path: Pat
     listed = json.loads((tmp_path / "package" / "resources.json").read_text(encoding="utf-8"))["id"]
     assert set(listed["packages"]["default"]) == {"tokenize", "mwt", "pos", "lemma", "depparse"}
     assert listed["depparse"]["salur"]["dependencies"] == [{"model": "pretrain", "package": "salur"}]
+
+
+class _Trainer:
+    def __init__(self) -> None:
+        self.args = {"lr": 0.003}
+        self.optimizers = {"general": torch.optim.SGD([torch.nn.Parameter(torch.ones(1))], lr=0.003)}
+
+    def update(self, batch: str, eval: bool = False) -> float:  # noqa: A002  # as Stanza's own
+        assert batch == "batch"
+        assert not eval
+        return float(self.optimizers["general"].param_groups[0]["lr"])
+
+
+def test_the_rate_of_the_tagger_falls_after_three_fifths() -> None:
+    trainer = falling(_Trainer, 10)()
+    rates = [trainer.update("batch", eval=False) / 0.003 for _ in range(10)]
+    assert rates == pytest.approx([1, 1, 1, 1, 1, 1, 0.75, 0.5, 0.25, 0.05])
