@@ -91,6 +91,7 @@ def test_pipelines_are_compared_on_the_articles_that_both_have_read(measured):
 def test_the_page_has_every_figure(measured):
     text = page(measured)
     assert "| processor | Contoh 9000, 2 cores |" in text
+    assert "A trial" not in text
     assert "| salur | 96 | 3,000 (2,500–3,500) | 6,000 (5,000–7,000) |  |  |" in text
     assert "| `fr_core_news_sm` | 64 | 1,000 (500–1,000) | 2,000 (1,000–2,000) | 3.00 | 3: reached |" in text
     assert "| 60.00 | 30: reached |" in text
@@ -152,3 +153,4 @@ def test_a_small_benchmark_from_the_command_line(tmp_path, monkeypatch):
     text = Path("page.md").read_text(encoding="utf-8")
     assert "## Growth" in text
     assert "One run of 7 articles" in text
+    assert "A trial at small sizes" in text

@@ -15,6 +15,9 @@ _AIMS = {
     ("raw", REFERENCE): 3.0, ("raw", "Stanza backend, words to trees"): 30.0, ("events", REFERENCE): 0.8,
 }  # fmt: skip
 _SHOWN = (1_000, 2_000, 5_000, 10_000, 20_000, 30_000)
+# Fewer tell nothing of growth, and make a page that is a trial.
+_ENOUGH = 10_000
+_TRIAL = "**A trial at small sizes: it shows what is measured; its figures are not to be cited.**"
 _CORPORA = (1_000_000, 100_000_000)
 # The snapshots before are of a process that is still filling its caches.
 _SETTLED = 2_000
@@ -25,6 +28,7 @@ def page(bench: Bench) -> str:
     parts = [
         "# Benchmarks",
         "<!-- Written by `make bench`; change pipeline/salur/bench/page.py instead. -->",
+        *([] if bench.results["growth"][0]["articles"] >= _ENOUGH else [_TRIAL]),
         _introduction(bench),
         _table(["machine", ""], [[name, value] for name, value in bench.machine.items()]),
     ]
