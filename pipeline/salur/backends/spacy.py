@@ -8,6 +8,7 @@ from spacy.language import Language
 
 from salur.errors import ResourceError
 from salur.language.products import use_fast_products
+from salur.language.word_embeddings import embed_words_once
 from salur.resources import model_path
 
 
@@ -26,4 +27,4 @@ def make_spacy(model: str | None, *, without: Sequence[str] = ()) -> Language:
     folder = model_path(model) or Path(model)
     if not (folder / "config.cfg").is_file():
         raise ResourceError(f"no spaCy model named {model!r} under models/, nor at {folder.resolve()}")
-    return use_fast_products(spacy.load(folder, exclude=list(without)))
+    return embed_words_once(use_fast_products(spacy.load(folder, exclude=list(without))))

@@ -7,6 +7,7 @@ from spacy.tokens import Doc, Span
 
 from salur.annotations import register_extensions
 from salur.grammar.resolution import resolve_dates
+from salur.language.doc_words import doc_words
 
 SPANS_KEY = "dates"
 
@@ -38,7 +39,7 @@ class DateStage:
         article = doc._.article
         published: date | None = article.published if article else None
         spans: list[Span] = []
-        for expression, value in resolve_dates(doc.text, published):
+        for expression, value in resolve_dates(doc_words(doc).text, published):
             span = doc.char_span(expression.start, expression.end, label="DATE", alignment_mode="expand")
             if span is not None:
                 span._.date = value

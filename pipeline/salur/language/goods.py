@@ -5,6 +5,7 @@ from spacy.tokens import Doc
 
 from salur.annotations import register_extensions
 from salur.grammar.goods import find_goods
+from salur.language.doc_words import doc_words
 from salur.language.quantities import annotate, noun_phrase_hints
 
 SPANS_KEY = "goods"
@@ -15,7 +16,7 @@ class GoodsStage:
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the goods of ``doc``."""
-        found = find_goods(doc.text, noun_phrase_hints(doc))
+        found = find_goods(doc_words(doc).text, noun_phrase_hints(doc))
         annotate(doc, SPANS_KEY, "goods", ((one.start, one.end, one) for one in found))
         return doc
 

@@ -1,11 +1,12 @@
 """The stage for mentions of parties: ``doc.spans["mentions"]``, with mentions of the same entity sharing its number."""
 
+from spacy.attrs import POS  # type: ignore[import-not-found]  # Cython, no stubs
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from salur.annotations import Mention, register_extensions
 from salur.grammar.party_mentions import find_mentions
-from salur.grammar.words import Words
+from salur.language.doc_words import doc_words, is_annotated
 
 SPANS_KEY = "mentions"
 
@@ -19,9 +20,9 @@ class Mentions:
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the mentions of ``doc``."""
-        words = Words([token.text for token in doc])
+        words = doc_words(doc).names
         entities = [(entity.start, entity.end, entity.label_) for entity in doc.ents]
-        tags = [token.pos_ for token in doc] if doc.has_annotation("POS") else []
+        tags = [token.pos_ for token in doc] if is_annotated(doc, POS) else []
         spans = []
         for found in find_mentions(words, entities, tags=tags, places=_linked_places(doc)):
             span = Span(doc, found.start, found.end, label=found.type.upper())

@@ -7,6 +7,7 @@ from spacy.tokens import Doc, Span
 
 from salur.annotations import Place, register_extensions
 from salur.grammar.places import PlaceReading, read_places
+from salur.language.doc_words import doc_words
 
 PLACE_LABELS = frozenset({"LOC", "GPE", "FAC"})
 ACTOR_LABELS = frozenset({"PER", "PERSON", "ORG", "NORP"})
@@ -47,7 +48,7 @@ class PlacesComponent:
 
     def predict(self, doc: Doc) -> list[tuple[Span, Place]]:
         """Return the places of a Doc without changing it."""
-        reading = read_places(doc.text)
+        reading = read_places(doc_words(doc).text)
         actors = _tokens(doc.ents, ACTOR_LABELS) if self.use_entities else set()
         found: list[tuple[Span, Place]] = []
         last = 0

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 
+from spacy.attrs import POS  # type: ignore[import-not-found]  # Cython, no stubs
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from salur.annotations import register_extensions
 from salur.grammar.noun_phrases import Hints
 from salur.grammar.quantities import find_quantities
+from salur.language.doc_words import doc_words, is_annotated
 
 SPANS_KEY = "quantities"
 # No VERB: bare verbs make nouns here (tempat tidur, siap saji); prefixed ones are told by their form.
@@ -24,7 +26,7 @@ class Quantities:
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the quantities of ``doc``."""
-        found = find_quantities(doc.text, hints=noun_phrase_hints(doc))
+        found = find_quantities(doc_words(doc).text, hints=noun_phrase_hints(doc))
         annotate(doc, SPANS_KEY, "quantity", ((one.start, one.end, one.quantity) for one in found))
         return doc
 
@@ -57,7 +59,7 @@ def annotate(doc: Doc, key: str, extension: str, values: Iterable[tuple[int, int
 def noun_phrase_hints(doc: Doc) -> Hints:
     """Return what the tags and entities of ``doc`` tell of where its noun phrases end."""
     breaks = {entity.start_char for entity in doc.ents if entity.label_ in _BREAKING_ENTITIES}
-    if not doc.has_annotation("POS"):
+    if not is_annotated(doc, POS):
         return Hints(breaks=breaks)
     breaks.update(token.idx for token in doc if token.pos_ in _BREAKING_TAGS)
     return Hints(breaks=breaks, nouns={token.idx for token in doc if token.pos_ in _NOMINAL_TAGS})

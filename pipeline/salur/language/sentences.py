@@ -10,9 +10,11 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
+from spacy.attrs import DEP, SENT_START, SPACY  # type: ignore[import-not-found]  # Cython, no stubs
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from salur.language.doc_words import doc_words, is_annotated
 from salur.language.tokenizer import abbreviations
 
 _FINAL = frozenset({".", "!", "?", "…", "...", "....", "..", "?!", "!!"})
@@ -30,12 +32,14 @@ class SentenceSplitter:
 
     def __call__(self, doc: Doc) -> Doc:
         """Set the sentence boundaries of ``doc``, over those of a parser if there are any."""
-        starts = sentence_starts([token.text for token in doc], [bool(token.whitespace_) for token in doc])
-        if doc.has_annotation("DEP"):
+        if not len(doc):
+            return doc
+        starts = sentence_starts(doc_words(doc).words, np.asarray(doc.to_array(SPACY)).tolist())
+        if is_annotated(doc, DEP):
             return _fit_trees(doc, starts)
-        for token, start in zip(doc, starts, strict=True):
-            token.is_sent_start = start
-        return doc
+        # As unsigned numbers, which is how spaCy reads -1: no sentence starts here.
+        marks = np.where(starts, 1, -1).astype(np.int64).view(np.uint64)
+        return doc.from_array([SENT_START], marks)  # type: ignore[arg-type]  # its stub names a private type
 
 
 @Language.factory("salur_sentences", assigns=["token.is_sent_start", "doc.sents"])
