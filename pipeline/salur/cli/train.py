@@ -35,6 +35,10 @@ def _context(seed: int | None, _work: Path | None) -> dict[str, Any]:
     return _reported(seed, "salur.training.context", "ContextSettings")
 
 
+def _gate(seed: int | None, _work: Path | None) -> dict[str, Any]:
+    return _reported(seed, "salur.training.gate", "GateSettings")
+
+
 def _reported(seed: int | None, module: str, settings: str) -> dict[str, Any]:
     made = {} if seed is None else {"settings": getattr(importlib.import_module(module), settings)(seed=seed)}
     return {"report": click.echo} | made
@@ -43,7 +47,7 @@ def _reported(seed: int | None, module: str, settings: str) -> dict[str, Any]:
 _RECIPES = {
     "language": _Recipe("salur.training.language", "train_language_model", "models/id_salur", _language),
     "stanza": _Recipe("salur.training.stanza", "train_stanza_package", "models/id_stanza", _language),
-    "gate": _Recipe("salur.training.gate", "train_gate", "data/lexicon/gate.tsv", lambda _seed, _work: {}),
+    "gate": _Recipe("salur.training.gate", "train_gate", "data/lexicon/gate.tsv", _gate),
     "context": _Recipe("salur.training.events", "build_context_encoder", "models/events", _context),
     "events": _Recipe("salur.training.events", "build_event_model", "models/events", _events),
 }

@@ -109,6 +109,10 @@ class PhraseTable(Generic[Value]):
                 return size + 1, value
         return None
 
+    def first_words(self) -> frozenset[str]:
+        """Return the words that a phrase begins with."""
+        return frozenset(self._by_first)
+
     def values(self) -> list[Value]:
         """Return the values of all phrases."""
         return [value for entries in self._by_first.values() for _, value in entries]

@@ -228,12 +228,13 @@ def _frame(frame: dict[str, object], text: str) -> GoldRecord:
 
 def folds(examples: Sequence[Example], number: int, count: int) -> tuple[list[Example], list[Example]]:
     """Return the examples outside and inside a fold; which fold a group is in depends on its name alone."""
-    inside = [_fold(example.group, count) == number for example in examples]
+    inside = [fold_of(example.group, count) == number for example in examples]
     return (
         [example for example, held in zip(examples, inside, strict=True) if not held],
         [example for example, held in zip(examples, inside, strict=True) if held],
     )
 
 
-def _fold(group: str, count: int) -> int:
+def fold_of(group: str, count: int) -> int:
+    """Return which of ``count`` folds a group is in."""
     return int.from_bytes(group.encode()[-6:], "big") % count
