@@ -61,6 +61,12 @@ MENDED = [
         [("Partai Golkar", "ORG"), ("Nurul Rimba", "PER")],
     ),
     ("pada Jumat lalu", [(1, 2, "PER")], []),
+    (
+        "kata Dewi Larasati Acting Country Director Plan Nusantara di Sumba",
+        [(1, 8, "ORG"), (9, 10, "LOC")],
+        [("Dewi Larasati", "PER"), ("Plan Nusantara", "ORG"), ("Sumba", "LOC")],
+    ),
+    ("Ikatan Kepala Sekolah Brebes", [(0, 4, "ORG")], [("Ikatan Kepala Sekolah Brebes", "ORG")]),
     ("kepada warga", [(1, 2, "PER")], []),
     ("Negeri Jepang membantu", [(1, 2, "GPE")], [("Jepang", "GPE")]),
 ]

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+import numpy as np
+from spacy.attrs import ENT_IOB, SENT_START  # type: ignore[import-not-found]  # Cython, no stubs
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 from spacy.util import filter_spans
@@ -9,10 +11,11 @@ from spacy.util import filter_spans
 from salur.grammar.bodies import find_local_body
 from salur.grammar.entity_repetitions import EntitySpan, Label
 from salur.grammar.entity_spans import find_entities
-from salur.grammar.name_tables import cues, titles
+from salur.grammar.name_tables import common_words, cues, titles
 from salur.grammar.organisation_spans import after_head
 from salur.grammar.organisations import LEGAL_FORMS, find_organisation
 from salur.grammar.words import CAPITAL, DIGIT, LOWER, Words
+from salur.language.doc_words import doc_words, is_annotated
 
 # Labels of the corpora that models are trained on, and ours.
 _LABELS: dict[str, Label] = {
@@ -21,6 +24,8 @@ _LABELS: dict[str, Label] = {
     "LOC": "LOC", "PLACE": "LOC", "PLC": "LOC", "GPE": "GPE",
 }  # fmt: skip
 
+# Words of a person's name before his office.
+_MAX_PERSON = 5
 # Model names that one known name can overlap; bounds the work on nonsense.
 _MAX_OVERLAP = 8
 _OUTER_AREAS = frozenset({"kecamatan", "kec", "kabupaten", "kab"})
@@ -40,12 +45,12 @@ class Entities:
 
     def __call__(self, doc: Doc) -> Doc:
         """Set the entities of ``doc``."""
-        words = Words([token.text for token in doc])
-        starts = [bool(token.is_sent_start) for token in doc]
+        words = doc_words(doc).names
+        starts = [mark == 1 for mark in np.asarray(doc.to_array(SENT_START)).tolist()]
         if starts:
             starts[0] = True
         known = find_entities(words, starts)
-        if doc.has_annotation("ENT_IOB"):
+        if is_annotated(doc, ENT_IOB):
             known = merge_entities(words, _model_entities(doc), known)
         doc.ents = filter_spans([Span(doc, span.start, span.end, label=span.label) for span in known])
         return doc
@@ -73,7 +78,8 @@ def merge_entities(words: Words, model: Iterable[EntitySpan], known: Iterable[En
         model: the model's entities, in order.
         known: the entities found by table and grammar, in order.
     """
-    names = [trimmed for span in model if (trimmed := _trimmed(words, span)) is not None]
+    whole = (trimmed for span in model if (trimmed := _trimmed(words, span)) is not None)
+    names = [name for span in whole for name in _split_at_office(words, span)]
     added: list[EntitySpan] = []
     dropped: set[EntitySpan] = set()
     position = 0
@@ -143,6 +149,27 @@ def _trimmed(words: Words, span: EntitySpan) -> EntitySpan | None:
     if end - start == 1 and words.low[start] in cues().non_names:
         return None
     return EntitySpan(start, end, span.label, span.sure)
+
+
+def _split_at_office(words: Words, span: EntitySpan) -> list[EntitySpan]:
+    """Return the person and the body of a name that runs over an office: *Dewi Larasati | Country Director | Plan*."""
+    for index in range(span.start + 1, min(span.start + _MAX_PERSON, span.end)):
+        if not _may_be_first_name(words, index - 1):
+            return [span]
+        acting = titles().acting.find(words.low, index)
+        start = index + acting[0] if acting is not None else index
+        office = titles().heads.find(words.low, start) if start < span.end else None
+        if office is None or start + office[0] >= span.end or index - span.start < 2:
+            continue
+        body = EntitySpan(start + office[0], span.end, "ORG", span.sure)
+        return [EntitySpan(span.start, index, "PER", span.sure), body]
+    return [span]
+
+
+def _may_be_first_name(words: Words, index: int) -> bool:
+    if words.kind[index] != CAPITAL or words.text[index].isupper() or words.low[index] in common_words():
+        return False
+    return cues().starts.find(words.low, index) is None and cues().place_types.find(words.low, index) is None
 
 
 def _no_end(words: Words, start: int, index: int) -> bool:
