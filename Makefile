@@ -35,7 +35,8 @@ schema: $(VENV)/.base  ## write the JSON Schemas to docs/schema
 	$(BIN)/salur schema --write docs/schema
 
 evaluate: $(VENV)/.base  ## measure against the gold standard under CORPUS
-	$(BIN)/salur evaluate $(CORPUS)/giving/dev.jsonl
+	$(BIN)/salur evaluate $(CORPUS)/giving/dev.jsonl --losses
+	$(BIN)/salur evaluate $(CORPUS)/seed/gold.jsonl
 
 clean:  ## remove everything that make has made
 	rm -rf $(VENV) build dist out site
@@ -62,7 +63,6 @@ $(VENV)/.python:
 models: $(VENV)/.train  ## train models/id_salur, models/id_stanza and models/events from CORPUS
 	$(BIN)/salur train language --corpus $(CORPUS) --work out
 	$(BIN)/salur train stanza --corpus $(CORPUS) --work out
-	$(BIN)/salur train context --corpus $(CORPUS)
 	$(BIN)/salur train events --corpus $(CORPUS)
 
 evaluate-models: $(VENV)/.train  ## print the figures of the language models on the corpora under CORPUS

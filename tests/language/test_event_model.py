@@ -15,16 +15,16 @@ from salur.language.event_features import CANDIDATE_FEATURES, PAIR_FEATURES, TOK
 from salur.language.event_model import EventModel, is_anchor, tagged_items, tagged_spans
 from salur.language.event_scores import ROLE_INDEX, ROLES
 from salur.language.event_view import Candidate, EventView
-from tests.language.test_context_encoder import UNITS, write_encoder
 from tests.language.test_event_features import MARKS, TEXT
+from tests.language.test_piece_vectors import PIECE_WIDTH, write_pieces
 from tests.language.views import view_of
 
-WIDTH, PROJECTED, WORD, FEATURE, HIDDEN, SIZE, HEAD, CONTEXT = 6, 7, 3, 4, 5, 8, 9, 4
+WIDTH, PROJECTED, WORD, FEATURE, HIDDEN, SIZE, HEAD, MEANING = 6, 7, 3, 4, 5, 8, 9, 4
 WORDS = ["menyerahkan", "tenda", "kepada", "warga"]
 
 
 def _shapes() -> dict[str, tuple[int, ...]]:
-    inputs, state = PROJECTED + WORD + FEATURE * len(TOKEN_FEATURES) + CONTEXT, 2 * HIDDEN + CONTEXT
+    inputs, state = PROJECTED + WORD + FEATURE * len(TOKEN_FEATURES) + MEANING, 2 * HIDDEN + MEANING
     shapes: dict[str, tuple[int, ...]] = {"word.weight": (len(WORDS) + 2, WORD)}
     for number, count in enumerate(TOKEN_FEATURES.values()):
         shapes[f"feats.{number}.weight"] = (count, FEATURE)
@@ -34,7 +34,7 @@ def _shapes() -> dict[str, tuple[int, ...]]:
             shapes[f"{direction}.{layer}.weight_hh_l0"] = (4 * HIDDEN, HIDDEN)
             shapes |= {f"{direction}.{layer}.bias_{kind}_l0": (4 * HIDDEN,) for kind in ("ih", "hh")}
     linear = {
-        "vproj": (WIDTH, PROJECTED), "ctx": (2 * UNITS, CONTEXT), "tag": (state, 3 * len(ROLES)), "doc": (2 * state, 1),
+        "vproj": (WIDTH, PROJECTED), "meaning": (PIECE_WIDTH, MEANING), "tag": (state, 3 * len(ROLES)), "doc": (2 * state, 1),
         "cand.0": (3 * state + CANDIDATE_FEATURES, 2 * SIZE), "cand.3": (2 * SIZE, SIZE),
         "anchor.0": (SIZE + 2 * state, HEAD), "anchor.3": (HEAD, 1), "planned": (SIZE + 2 * state, 1),
         "pa": (SIZE, SIZE), "pc": (SIZE, SIZE), "pm": (SIZE, SIZE), "pf": (PAIR_FEATURES, SIZE),
@@ -53,7 +53,7 @@ def write_model(folder: Path, **settings: Any) -> Path:
     (folder / "words.txt").write_text("\n".join(WORDS), encoding="utf-8")
     content = {"layers": 2, "least_tag": 0.9, "least_anchor": 0.0} | settings
     (folder / "settings.json").write_text(json.dumps(content), encoding="utf-8")
-    return write_encoder(folder, vectors=WIDTH)
+    return write_pieces(folder)
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +83,7 @@ def test_a_model_comes_back_from_disk_in_single_precision(model: EventModel) -> 
     assert model.settings["layers"] == 2
 
 
-@pytest.mark.parametrize("name", ["settings.json", "words.txt", "weights.npz", "context.npz", "context_words.txt"])
+@pytest.mark.parametrize("name", ["settings.json", "words.txt", "weights.npz", "pieces.npz", "pieces.model"])
 def test_a_missing_file_is_an_error_with_the_folder(tmp_path: Path, name: str) -> None:
     (write_model(tmp_path) / name).unlink()
     with pytest.raises(ResourceError, match=tmp_path.name):

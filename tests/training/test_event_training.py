@@ -11,17 +11,17 @@ from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.vocab import Vocab
 
-from salur.language.context_encoder import ContextEncoder
 from salur.language.event_features import candidate_features, pair_features, token_features
 from salur.language.event_grammar import score_by_grammar
 from salur.language.event_model import EventModel
 from salur.language.event_scores import ROLE_INDEX, EventScores
 from salur.language.event_view import EventView
+from salur.language.piece_vectors import PieceVectors
 from salur.records import Article
 from salur.resources import data_path
 from salur.training.event_data import IGNORED, Example, folds, make_examples
 from salur.training.gold import GoldArticle, GoldFiller, GoldRecord, read_gold
-from tests.language.test_context_encoder import write_encoder
+from tests.language.test_piece_vectors import write_pieces
 
 torch = pytest.importorskip("torch")
 
@@ -73,21 +73,19 @@ def vocab(examples: list[Example]) -> Vocab:
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a small context encoder."""
-    return write_encoder(tmp_path_factory.mktemp("events"), vectors=WIDTH)
+    """A folder with a few word pieces."""
+    return write_pieces(tmp_path_factory.mktemp("events"))
 
 
 @pytest.fixture(scope="module")
-def encoder(folder: Path) -> ContextEncoder:
-    return ContextEncoder.from_disk(folder)
+def pieces(folder: Path) -> PieceVectors:
+    return PieceVectors.from_disk(folder)
 
 
 @pytest.fixture(scope="module")
-def trained(
-    examples: list[Example], vocab: Vocab, encoder: ContextEncoder
-) -> tuple[EventNetwork, list[str], list[str]]:
+def trained(examples: list[Example], vocab: Vocab, pieces: PieceVectors) -> tuple[EventNetwork, list[str], list[str]]:
     lines: list[str] = []
-    network, words = train_event_model(examples, [], vocab, encoder, SETTINGS, report=lines.append)
+    network, words = train_event_model(examples, [], vocab, pieces, SETTINGS, report=lines.append)
     network.eval()
     return network, words, lines
 
@@ -148,19 +146,19 @@ def test_training_reports_and_learns_words_seen_often(
 
 
 def test_the_same_seed_gives_the_same_network(
-    trained: tuple[EventNetwork, list[str], list[str]], examples: list[Example], vocab: Vocab, encoder: ContextEncoder
+    trained: tuple[EventNetwork, list[str], list[str]], examples: list[Example], vocab: Vocab, pieces: PieceVectors
 ) -> None:
-    again, words = train_event_model(examples, [], vocab, encoder, SETTINGS, report=lambda _: None)
+    again, words = train_event_model(examples, [], vocab, pieces, SETTINGS, report=lambda _: None)
     assert words == trained[1]
     for one, other in zip(trained[0].parameters(), again.parameters(), strict=True):
         assert torch.allclose(one, other, atol=1e-6)
 
 
 def test_training_changes_every_part_that_scores(
-    trained: tuple[EventNetwork, list[str], list[str]], examples: list[Example], vocab: Vocab, encoder: ContextEncoder
+    trained: tuple[EventNetwork, list[str], list[str]], examples: list[Example], vocab: Vocab, pieces: PieceVectors
 ) -> None:
     more, _ = train_event_model(
-        examples, [], vocab, encoder, TrainingSettings(**{**vars(SETTINGS), "epochs": 2}), report=lambda _: None
+        examples, [], vocab, pieces, TrainingSettings(**{**vars(SETTINGS), "epochs": 2}), report=lambda _: None
     )
     kept = dict(trained[0].named_parameters())
     for name, parameter in more.named_parameters():
@@ -204,7 +202,7 @@ def reference(network: EventNetwork, reader: BatchReader, view: EventView, score
 def agree(network: EventNetwork, views: list[EventView], model: EventModel, vocab: Vocab, *, atol: float) -> int:
     """Hold numpy to PyTorch; returns how many things given were compared."""
     compared = 0
-    reader = BatchReader(list(model.words), vocab, model.encoder, 0.0)
+    reader = BatchReader(list(model.words), vocab, model.pieces, 0.0)
     for view, scores in zip(views, model.score(views, vocab), strict=True):
         expected = reference(network, reader, view, scores)
         assert scores.event == pytest.approx(expected.event, abs=atol)
@@ -225,7 +223,7 @@ def test_numpy_scores_as_pytorch_does(
     views = [example.view for example in examples]
     # Stored in half precision.
     assert agree(network, views, model, vocab, atol=1e-2) > 20
-    exact = as_event_model(network, list(model.words), SETTINGS, model.encoder)
+    exact = as_event_model(network, list(model.words), SETTINGS, model.pieces)
     assert agree(network, views, exact, vocab, atol=1e-4) > 20
 
 

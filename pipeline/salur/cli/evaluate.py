@@ -1,6 +1,7 @@
 """``salur evaluate``: predicted records against gold records."""
 
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -16,6 +17,7 @@ from salur.io.stored import read_lines
 from salur.loading import load
 from salur.rendering import visible
 from salur.run.extraction import extract_articles
+from salur.training.losses import CLASSES, Loss, count_losses
 from salur.training.scoring import MODES, SLOTS, ArticleCounts, Record, bootstrap, count, errors, figures
 
 _Records = dict[str, list[Record]]
@@ -34,6 +36,7 @@ _Records = dict[str, list[Record]]
 @click.option(
     "worst", "--errors", metavar="N", type=click.IntRange(min=0), default=0, help="List the N worst articles."
 )
+@click.option("losses", "--losses", is_flag=True, help="Count the fillers missed or too many by class and slot.")
 @click.option(
     "samples",
     "--bootstrap",
@@ -45,7 +48,13 @@ _Records = dict[str, list[Record]]
 )
 @config_option
 def command(
-    gold_path: str, predicted_path: str | None, as_json: bool, worst: int, samples: int, settings: Settings
+    gold_path: str,
+    predicted_path: str | None,
+    as_json: bool,
+    worst: int,
+    losses: bool,
+    samples: int,
+    settings: Settings,
 ) -> None:
     """Measure records against GOLD: JSONL, an article a line, {"id", "records"} and, to run the pipeline, "text".
 
@@ -59,10 +68,14 @@ def command(
     found = figures(counts)
     intervals = bootstrap(counts, samples=samples) if samples else {}
     if as_json:
-        listed = {"errors": dict(_worst(gold, predicted, counts, worst))} if worst else {}
+        listed: dict[str, Any] = {"errors": dict(_worst(gold, predicted, counts, worst))} if worst else {}
+        if losses:
+            listed["losses"] = [loss._asdict() | {"fillers": n} for loss, n in count_losses(gold, predicted).items()]
         click.echo(json.dumps(found | {"intervals": intervals} | listed, indent=1, ensure_ascii=False))
         return
     _print_figures(found, intervals)
+    if losses:
+        _print_losses(count_losses(gold, predicted))
     for key, wrong in _worst(gold, predicted, counts, worst):
         out().print(f"{visible(key)}: F1 {counts[key].f1:.2f}", style="bold", markup=False)
         for kind, texts in wrong.items():
@@ -133,6 +146,16 @@ def _print_figures(found: dict[str, Any], intervals: Mapping[str, tuple[float, f
     for key in ("date_iso_accuracy", "status_accuracy", "no_event_articles_kept_empty"):
         value = found[key]
         click.echo(f"{key}: {value:.3f}" if isinstance(value, float) else f"{key}: {value}")
+
+
+def _print_losses(losses: Counter[Loss]) -> None:
+    head = "".join(f"{slot:>12}" for slot in SLOTS)
+    for missed, title in ((True, "missed"), (False, "too many")):
+        click.echo(f"{title:<26}{head}{'all':>8}")
+        for kind in CLASSES:
+            row = [losses[Loss(kind, slot, missed)] for slot in SLOTS]
+            if any(row):
+                click.echo(f"{kind:<26}{''.join(f'{number:>12}' for number in row)}{sum(row):>8}")
 
 
 def _interval(key: str, intervals: Mapping[str, tuple[float, float]]) -> str:

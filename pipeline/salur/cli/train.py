@@ -31,10 +31,6 @@ def _events(seed: int | None, _work: Path | None) -> dict[str, Any]:
     return _reported(seed, "salur.training.event_training", "TrainingSettings")
 
 
-def _context(seed: int | None, _work: Path | None) -> dict[str, Any]:
-    return _reported(seed, "salur.training.context", "ContextSettings")
-
-
 def _gate(seed: int | None, _work: Path | None) -> dict[str, Any]:
     return _reported(seed, "salur.training.gate", "GateSettings")
 
@@ -48,7 +44,6 @@ _RECIPES = {
     "language": _Recipe("salur.training.language", "train_language_model", "models/id_salur", _language),
     "stanza": _Recipe("salur.training.stanza", "train_stanza_package", "models/id_stanza", _language),
     "gate": _Recipe("salur.training.gate", "train_gate", "data/lexicon/gate.tsv", _gate),
-    "context": _Recipe("salur.training.events", "build_context_encoder", "models/events", _context),
     "events": _Recipe("salur.training.events", "build_event_model", "models/events", _events),
 }
 
@@ -74,9 +69,8 @@ _RECIPES = {
 def command(model: str, corpus: Path, output: Path | None, seed: int | None, work: Path | None) -> None:
     """Make MODEL anew from the corpora.
 
-    language is models/id_salur, stanza models/id_stanza, gate the word list of the early gate, events models/events and
-    context the encoder under it, which comes first. All but language need models/id_salur. Training needs the extra
-    `train`: pip install 'salur[train]'.
+    language is models/id_salur, stanza models/id_stanza, gate the word list of the early gate and events models/events.
+    All but language need models/id_salur. Training needs the extra `train`: pip install 'salur[train]'.
     """
     recipe = _RECIPES[model]
     target = output or root() / recipe.output

@@ -31,6 +31,8 @@ SLOT_ROLES = {
     "worth": "worth",
 }
 IGNORED = -100
+# Origins of articles as they come, not written for salur.
+REAL = frozenset({"giving", "annotations"})
 _FRAME_SLOTS = {
     "donor": "donors", "recipient": "recipients", "beneficiary": "beneficiaries", "intermediary": "intermediaries",
     "item": "items", "location": "locations", "date": "date", "worth": "worth",

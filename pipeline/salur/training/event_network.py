@@ -1,6 +1,7 @@
 """The event model as a PyTorch network, for training; :mod:`salur.language.event_model` runs it with numpy."""
 
 import torch
+import torch.nn.functional as F  # noqa: N812 (its name everywhere)
 from torch import Tensor, nn
 
 from salur.language.event_features import CANDIDATE_FEATURES, PAIR_FEATURES, TOKEN_FEATURES
@@ -8,7 +9,7 @@ from salur.language.event_scores import ROLES
 
 _VECTOR_SIZE = 96
 _LARGEST_FEATURE, _SMALLEST_FEATURE = 12, 4
-_HEAD, _CONTEXT = 64, 128
+_HEAD, _MEANING = 64, 128
 
 
 class EventNetwork(nn.Module):
@@ -22,7 +23,7 @@ class EventNetwork(nn.Module):
         dropout: rate between layers and in the heads.
         word_size: width of the trained word embeddings.
         candidate_size: width of a candidate's vector.
-        context: width of what the context encoder says of a token.
+        pieces: width of the vectors of word pieces.
     """
 
     def __init__(
@@ -30,12 +31,12 @@ class EventNetwork(nn.Module):
         *,
         words: int,
         vectors: int,
-        hidden: int = 96,
+        hidden: int = 128,
         layers: int = 2,
-        dropout: float = 0.4,
+        dropout: float = 0.3,
         word_size: int = 32,
         candidate_size: int = 128,
-        context: int,
+        pieces: int,
     ) -> None:
         super().__init__()
         sizes = [min(_LARGEST_FEATURE, max(_SMALLEST_FEATURE, count // 2)) for count in TOKEN_FEATURES.values()]
@@ -44,14 +45,14 @@ class EventNetwork(nn.Module):
         self.feats = nn.ModuleList(
             [nn.Embedding(count, size) for count, size in zip(TOKEN_FEATURES.values(), sizes, strict=True)]
         )
-        self.vproj, self.ctx = nn.Linear(vectors, _VECTOR_SIZE), nn.Linear(context, _CONTEXT)
-        width = _VECTOR_SIZE + word_size + sum(sizes) + _CONTEXT
+        self.vproj, self.meaning = nn.Linear(vectors, _VECTOR_SIZE), nn.Linear(pieces, _MEANING)
+        width = _VECTOR_SIZE + word_size + sum(sizes) + _MEANING
         widths = [width, *[2 * hidden] * (layers - 1)]
-        self.drop, self.drop_input, self.drop_context = nn.Dropout(dropout), nn.Dropout(0.25), nn.Dropout(0.2)
+        self.drop, self.drop_input, self.drop_pieces = nn.Dropout(dropout), nn.Dropout(0.25), nn.Dropout(0.2)
         # Two one-way LSTMs a layer: PyTorch's packed two-way LSTM is seven times slower backwards on a CPU.
         self.fw = nn.ModuleList([nn.LSTM(size, hidden, batch_first=True) for size in widths])
         self.bw = nn.ModuleList([nn.LSTM(size, hidden, batch_first=True) for size in widths])
-        state, size = 2 * hidden + _CONTEXT, candidate_size
+        state, size = 2 * hidden + _MEANING, candidate_size
         self.tag = nn.Linear(state, len(ROLES) * 3)
         self.trig = nn.Linear(state, 1)
         self.doc = nn.Linear(2 * state, 1)
@@ -65,20 +66,21 @@ class EventNetwork(nn.Module):
         )
         self.solo = nn.Sequential(nn.ReLU(), nn.Dropout(dropout), nn.Linear(size, len(ROLES)))
 
-    def encode(self, words: Tensor, vectors: Tensor, features: Tensor, contexts: Tensor, lengths: Tensor) -> Tensor:
+    def encode(self, words: Tensor, vectors: Tensor, features: Tensor, pieces: Tensor, lengths: Tensor) -> Tensor:
         """Return the states of the tokens, shape ``(documents, steps, 2 * hidden + 128)``.
 
         Args:
             words: shape ``(documents, steps)``.
             vectors: shape ``(documents, steps, width)``.
             features: shape ``(documents, steps, len(TOKEN_FEATURES))``.
-            contexts: shape ``(documents, steps, context)``.
+            pieces: vectors of the words' pieces, shape ``(documents, steps, width)``.
             lengths: tokens of each document, shape ``(documents,)``.
         """
         embedded = [table(features[:, :, number]) for number, table in enumerate(self.feats)]
-        context = self.drop_input(torch.tanh(self.ctx(self.drop_context(contexts))))
+        level = F.layer_norm(pieces, pieces.shape[-1:])
+        meaning = self.drop_input(torch.tanh(self.meaning(self.drop_pieces(level))))
         states = self.drop_input(torch.cat([self.vproj(vectors), self.word(words), *embedded], dim=-1))
-        states = torch.cat([states, context], dim=-1)
+        states = torch.cat([states, meaning], dim=-1)
         times = torch.arange(words.shape[1])[None]
         backwards = torch.where(times < lengths[:, None], lengths[:, None] - 1 - times, times)[:, :, None]
         for layer, (forward, backward) in enumerate(zip(self.fw, self.bw, strict=True)):
@@ -88,7 +90,7 @@ class EventNetwork(nn.Module):
             ahead, _ = forward(states)
             behind, _ = backward(reversed_states)
             states = torch.cat([ahead, torch.gather(behind, 1, backwards.expand_as(behind))], dim=-1)
-        kept: Tensor = self.drop(torch.cat([states, context], dim=-1))
+        kept: Tensor = self.drop(torch.cat([states, meaning], dim=-1))
         return kept
 
     def candidates(self, states: Tensor, starts: Tensor, ends: Tensor, features: Tensor) -> Tensor:

@@ -13,17 +13,17 @@ import torch.nn.functional as F  # noqa: N812 (its name everywhere)
 from spacy.vocab import Vocab
 from torch import Tensor, nn
 
-from salur.language.context_encoder import ContextEncoder
 from salur.language.event_features import candidate_features, pair_features
 from salur.language.event_grammar import score_by_grammar
 from salur.language.event_model import EventModel, is_anchor, tagged_items
 from salur.language.event_scores import ROLE_INDEX, ROLES, Calibration, EventScores
 from salur.language.event_view import find_candidates
+from salur.language.piece_vectors import PieceVectors, spaced_words
 from salur.training.denormals import flushed_denormals
-from salur.training.event_data import IGNORED, Example, Label
+from salur.training.event_data import IGNORED, REAL, Example, Label
 from salur.training.event_network import EventNetwork, pool
 
-_MOST_ANCHORS = 12
+_MOST_ANCHORS, _MOST_REPEATS = 12, 6
 _MOST_TOKENS = 1200
 _PRIOR = -3.0
 
@@ -33,14 +33,16 @@ class TrainingSettings:
     """How the event model is trained; the defaults are those of the shipped model (see docs/experiments.md)."""
 
     seed: int = 0
-    epochs: int = 8
-    hidden: int = 96
+    epochs: int = 14
+    hidden: int = 128
     layers: int = 2
-    dropout: float = 0.4
+    dropout: float = 0.3
     rate: float = 3e-3
     batch: int = 12
     sentence_batch: int = 96
     sentence_weight: float = 0.25
+    news_weight: float = 2.0
+    repeat_weight: float = 0.5
     eventless_share: float = 0.4
     word_dropout: float = 0.15
     least_word_count: int = 4
@@ -53,7 +55,7 @@ def train_event_model(
     articles: Sequence[Example],
     sentences: Sequence[Example],
     vocab: Vocab,
-    encoder: ContextEncoder,
+    pieces: PieceVectors,
     settings: TrainingSettings,
     *,
     report: Callable[[str], None] = print,
@@ -64,7 +66,7 @@ def train_event_model(
         articles: whole articles.
         sentences: single sentences with frames, which count less.
         vocab: the vocabulary with the word vectors of the pipeline that the model is for.
-        encoder: tells what each word means in its sentence; it is not trained further.
+        pieces: vectors of word pieces; they are not trained further.
         settings: how to train.
         report: called with a line of progress after each epoch.
     """
@@ -78,10 +80,10 @@ def train_event_model(
         hidden=settings.hidden,
         layers=settings.layers,
         dropout=settings.dropout,
-        context=encoder.width,
+        pieces=pieces.width,
     )
     _expect_rare(network)
-    reader = BatchReader(words, vocab, encoder, settings.word_dropout)
+    reader = BatchReader(words, vocab, pieces, settings.word_dropout)
     optimizer = torch.optim.Adam(network.parameters(), lr=settings.rate, weight_decay=1e-6)
     steps = settings.epochs * (len(_batches(articles, sentences, settings)) + 8)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, settings.rate, total_steps=steps, pct_start=0.1)
@@ -101,12 +103,12 @@ def train_event_model(
 
 
 def as_event_model(
-    network: EventNetwork, words: Sequence[str], settings: TrainingSettings, encoder: ContextEncoder
+    network: EventNetwork, words: Sequence[str], settings: TrainingSettings, pieces: PieceVectors
 ) -> EventModel:
     """Return the network as numpy runs it, in full precision and without a calibration."""
     weights = {name: array.detach().numpy() for name, array in network.state_dict().items()}
     numbers = {word: number + 2 for number, word in enumerate(words)}
-    return EventModel(weights, numbers, _run_settings(settings), encoder)
+    return EventModel(weights, numbers, _run_settings(settings), pieces)
 
 
 def write_event_model(
@@ -144,26 +146,24 @@ def _expect_rare(network: EventNetwork) -> None:
 
 
 class BatchReader:
-    """Turns examples into tensors; vectors of words and states of the context encoder are computed once."""
+    """Turns examples into tensors; vectors of words and of their pieces are computed once."""
 
-    def __init__(self, words: Sequence[str], vocab: Vocab, encoder: ContextEncoder, word_dropout: float) -> None:
+    def __init__(self, words: Sequence[str], vocab: Vocab, pieces: PieceVectors, word_dropout: float) -> None:
         self._numbers = {word: number + 2 for number, word in enumerate(words)}
         self._vocab = vocab
         self._vectors: dict[str, np.ndarray] = {}
-        self._encoder = encoder
-        # With the example itself, so that no other one takes its number.
-        self._contexts: dict[int, tuple[Example, np.ndarray]] = {}
+        self._pieces = pieces
+        self._meanings: dict[tuple[str, bool], np.ndarray] = {}
         self._word_dropout = word_dropout
 
     def read(self, batch: Sequence[Example]) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
-        """Return words, vectors, features, contexts and lengths, see :meth:`EventNetwork.encode`."""
+        """Return words, vectors, features, vectors of pieces and lengths, see :meth:`EventNetwork.encode`."""
         lengths = torch.tensor([len(example.view.words) for example in batch])
         steps = int(lengths.max())
         words = torch.zeros(len(batch), steps, dtype=torch.long)
         vectors = torch.zeros(len(batch), steps, self._vocab.vectors_length)
         features = torch.zeros(len(batch), steps, batch[0].features.shape[1], dtype=torch.long)
-        contexts = torch.zeros(len(batch), steps, self._encoder.width)
-        self._encode(batch)
+        pieces = torch.zeros(len(batch), steps, self._pieces.width)
         for row, example in enumerate(batch):
             size = len(example.view.words)
             numbers = torch.tensor([self._numbers.get(word, 1) for word in example.view.words])
@@ -171,15 +171,15 @@ class BatchReader:
             words[row, :size] = numbers
             vectors[row, :size] = torch.from_numpy(np.stack([self._vector(word) for word in example.view.words]))
             features[row, :size] = torch.from_numpy(example.features.astype(np.int64))
-            contexts[row, :size] = torch.from_numpy(self._contexts[id(example)][1].astype(np.float32))
-        return words, vectors, features, contexts, lengths
+            pieces[row, :size] = torch.from_numpy(
+                np.stack([self._meaning(word) for word in spaced_words(example.view)])
+            )
+        return words, vectors, features, pieces, lengths
 
-    def _encode(self, batch: Sequence[Example]) -> None:
-        new = [example for example in batch if id(example) not in self._contexts]
-        states = self._encoder.encode([example.view for example in new], self._vocab)
-        # Half precision: the corpora have a million tokens.
-        for example, state in zip(new, states, strict=True):
-            self._contexts[id(example)] = (example, state.astype(np.float16))
+    def _meaning(self, word: tuple[str, bool]) -> np.ndarray:
+        if word not in self._meanings:
+            self._meanings[word] = self._pieces.vector(word[0], spaced=word[1])
+        return self._meanings[word]
 
     def _vector(self, word: str) -> np.ndarray:
         if word not in self._vectors:
@@ -216,10 +216,16 @@ def _batch_loss(network: EventNetwork, reader: BatchReader, batch: list[Example]
     states = network.encode(*reader.read(batch))
     total = torch.zeros(())
     for row, example in enumerate(batch):
-        weight = settings.sentence_weight if example.gold.origin == "frames" else 1.0
+        weight = _weight(example, settings)
         loss = _example_loss(network, example, states[row, : len(example.view.words)], settings)
         total = total + weight * loss
     return 2 * total / len(batch)
+
+
+def _weight(example: Example, settings: TrainingSettings) -> float:
+    if example.gold.origin == "frames":
+        return settings.sentence_weight
+    return settings.news_weight if example.has_event and example.gold.origin in REAL else 1.0
 
 
 def _example_loss(network: EventNetwork, example: Example, states: Tensor, settings: TrainingSettings) -> Tensor:
@@ -242,7 +248,7 @@ def _example_loss(network: EventNetwork, example: Example, states: Tensor, setti
     starts = torch.tensor([candidate.start for candidate in candidates])
     ends = torch.tensor([candidate.end for candidate in candidates])
     vectors = network.candidates(states, starts, ends, features)
-    return loss + _candidate_loss(network, example, grammar, vectors, pooled)
+    return loss + _candidate_loss(network, example, grammar, vectors, pooled, settings.repeat_weight)
 
 
 def _tag_loss(tags: Tensor, example: Example) -> Tensor:
@@ -253,7 +259,7 @@ def _tag_loss(tags: Tensor, example: Example) -> Tensor:
 
 
 def _candidate_loss(
-    network: EventNetwork, example: Example, grammar: EventScores, vectors: Tensor, pooled: Tensor
+    network: EventNetwork, example: Example, grammar: EventScores, vectors: Tensor, pooled: Tensor, repeat_weight: float
 ) -> Tensor:
     candidates = grammar.candidates
     labels = [example.labels((candidate.start, candidate.end)) for candidate in candidates]
@@ -281,11 +287,34 @@ def _candidate_loss(
     planned = network.planned(with_document[positive]).squeeze(-1)
     status = [float(example.gold.records[min(records)].status == "planned") for records in events]
     loss = loss + F.binary_cross_entropy_with_logits(planned, torch.tensor(status))
+    repeats = _repeats(labels, [row for row, sure in zip(rows, given, strict=True) if not sure])
+    weights = torch.tensor([1.0] * len(anchors) + [repeat_weight] * len(repeats))
+    anchors, events = [*anchors, *repeats], [*events, *repeats.values()]
     logits = network.pairs(vectors[anchors], vectors, torch.from_numpy(pair_features(example.view, grammar, anchors)))
-    targets = [_targets(labels, local, records) for records in events]
+    targets = [_pair_targets(labels, local, records, repeat_weight) for records in events]
     gold = torch.stack([target for target, _ in targets])
-    seen = torch.stack([mask for _, mask in targets])
-    return loss + _masked_loss(logits, gold, seen) / (4 * len(anchors))
+    seen = torch.stack([mask for _, mask in targets]) * weights[:, None, None]
+    return loss + _masked_loss(logits, gold, seen) / (4 * float(weights.sum()))
+
+
+def _repeats(labels: Sequence[frozenset[Label]], rows: Sequence[int]) -> dict[int, set[int]]:
+    """Return some of the candidates outside the evidence that name a thing given again, with the record of each."""
+    records = {row: {label.record for label in labels[row] if label.role == "item"} for row in rows}
+    found = {row: numbers for row, numbers in records.items() if len(numbers) == 1}
+    return dict(random.sample(sorted(found.items()), min(len(found), _MOST_REPEATS)))
+
+
+def _pair_targets(
+    labels: Sequence[frozenset[Label]], local: Sequence[set[Label]], records: set[int], repeat_weight: float
+) -> tuple[Tensor, Tensor]:
+    """Return the roles in some records; things named again belong to them too, if less surely."""
+    gold, known = _targets(labels, local, records)
+    item = ROLE_INDEX["item"]
+    for row, (everywhere, here) in enumerate(zip(labels, local, strict=True)):
+        told = {label.record for label in everywhere if label.role == "item"}
+        if told and told <= records and not any(label.role == "item" and label.record in records for label in here):
+            gold[row, item], known[row, item] = 1, repeat_weight
+    return gold, known
 
 
 def _keep_one(labels: Sequence[frozenset[Label]], local: list[set[Label]]) -> None:
