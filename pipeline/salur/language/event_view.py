@@ -5,10 +5,12 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from spacy.attrs import SENT_START  # type: ignore[import-not-found]  # Cython, no stubs
 from spacy.tokens import Doc
 
 from salur.annotations import Quantity
 from salur.grammar.goods import generic_heads
+from salur.language.doc_words import doc_words
 from salur.language.lexicon import Entry, giving_lexicon
 
 Offsets = tuple[int, int]
@@ -78,12 +80,11 @@ class EventView:
 def make_view(doc: Doc) -> EventView:
     """Return the view of a Doc that the stages before the events have annotated."""
     article = doc._.article
-    tokens = list(doc)
-    words = [token.lower_ for token in tokens]
-    shapes = [token.text for token in tokens]
-    starts = [token.idx for token in tokens]
+    known = doc_words(doc)
+    shapes, starts = known.words, known.starts
+    words = [shape.lower() for shape in shapes]
     return EventView(
-        text=doc.text,
+        text=known.text,
         title=(article.title or "") if article is not None else "",
         words=words,
         shapes=shapes,
@@ -92,7 +93,7 @@ def make_view(doc: Doc) -> EventView:
         sentences=_sentence_numbers(doc),
         quoted=_quoted(shapes),
         marks={source: _marks(doc, key, source) for key, source in _KEYS.items()},
-        entities=[(token.ent_type_, token.ent_iob_ if token.ent_type_ else "") for token in tokens],
+        entities=_entities(doc),
         triggers=giving_lexicon().find(words),
     )
 
@@ -139,8 +140,16 @@ def _marks(doc: Doc, key: str, source: str) -> dict[Offsets, Any]:
     return {(span.start, span.end): getattr(span._, source) for span in doc.spans.get(key, ())}
 
 
+def _entities(doc: Doc) -> list[tuple[str, str]]:
+    tags = [("", "")] * len(doc)
+    for entity in doc.ents:
+        tags[entity.start] = (entity.label_, "B")
+        tags[entity.start + 1 : entity.end] = [(entity.label_, "I")] * (len(entity) - 1)
+    return tags
+
+
 def _sentence_numbers(doc: Doc) -> NDArray[np.int32]:
-    starts = np.array([token.is_sent_start is True for token in doc], dtype=np.int32)
+    starts = (np.asarray(doc.to_array(SENT_START)).astype(np.int64) == 1).astype(np.int32)
     if len(starts):
         starts[0] = 0
     return np.cumsum(starts).astype(np.int32)
