@@ -260,7 +260,11 @@ def test_a_file_system_that_takes_no_more_is_told_and_the_run_goes_on_later():
 
 
 def test_the_shipped_pipeline_over_the_samples(root):
-    summary = batch.run([root / "data" / "samples"], "out.jsonl", config={"run": {"processes": 1}})
+    Path("bola.txt").write_text(
+        "Wasit meniup peluit panjang dan skor tetap imbang. Penonton pulang dengan tertib ketika hujan turun di stadion.",
+        encoding="utf-8",
+    )
+    summary = batch.run([root / "data" / "samples", "bola.txt"], "out.jsonl", config={"run": {"processes": 1}})
     assert summary.statistics.articles >= 16
     assert summary.statistics.records == len(lines("out.jsonl")) > 10
     assert summary.statistics.gated > 0
