@@ -4,7 +4,7 @@ import pytest
 import spacy
 from hypothesis import given
 from hypothesis import strategies as st
-from spacy.attrs import DEP, ENT_IOB, POS
+from spacy.attrs import DEP, ENT_IOB, POS  # type: ignore[import-not-found]  # Cython, no stubs
 from spacy.tokens import Doc, Span
 
 from salur.language import doc_words as module

@@ -1,3 +1,5 @@
+from typing import Any
+
 import numpy as np
 import pytest
 import spacy
@@ -5,7 +7,7 @@ from spacy.tokens import Doc
 
 from salur.language.word_embeddings import embed_words_once
 
-SENTENCES = (
+SENTENCES: tuple[list[str], ...] = (
     ["Yayasan", "Rimba", "Asri", "menyerahkan", "60", "bibit", "kelapa", "."],
     ["Bibit", "kelapa", "itu", "diterima", "warga", "Desa", "Asri", "."],
     [],
@@ -15,9 +17,9 @@ SENTENCES = (
 
 def recogniser():
     nlp = spacy.blank("id")
-    nlp.add_pipe("ner", config={"model": {"tok2vec": {"@architectures": "spacy.HashEmbedCNN.v2", "pretrained_vectors": None,
+    ner: Any = nlp.add_pipe("ner", config={"model": {"tok2vec": {"@architectures": "spacy.HashEmbedCNN.v2", "pretrained_vectors": None,
         "width": 16, "depth": 1, "embed_size": 200, "window_size": 1, "maxout_pieces": 2, "subword_features": True}}})  # fmt: skip
-    nlp.get_pipe("ner").add_label("ORG")
+    ner.add_label("ORG")
     nlp.initialize()
     return nlp
 

@@ -35,7 +35,9 @@ def corpus(tmp_path):
     write(tmp_path / "giving" / "dev.jsonl", [gold(90, tells=True)])
     write(tmp_path / "frames" / "train.jsonl", [])
     write(tmp_path / "ours" / "gold" / "own.jsonl", [gold(70 + number, tells=True) for number in range(4)])
-    stream = [{"id": f"raw-{n:06d}", "text": OTHER.format(number=n, place=PLACES[n % 8])} for n in range(24)]
+    stream: list[dict[str, object]] = [
+        {"id": f"raw-{n:06d}", "text": OTHER.format(number=n, place=PLACES[n % 8])} for n in range(24)
+    ]
     stream += [{"id": "raw-kept", "text": "Rahasia disumbangkan.", "reserved": True}, gold(90, tells=True)]
     with gzip.open(tmp_path / "raw" / "articles.jsonl.gz", "wt", encoding="utf-8") as lines:
         lines.writelines(json.dumps(row) + "\n" for row in stream)
@@ -47,7 +49,8 @@ def write(path, rows):
 
 
 def test_the_table_that_training_writes_tells_giving_from_the_rest(corpus, tmp_path, monkeypatch):
-    target, said = tmp_path / "gate.tsv", []
+    target = tmp_path / "gate.tsv"
+    said: list[str] = []
     train_gate(corpus, corpus / "ours", target, settings=SETTINGS, report=said.append)
     assert any(line.startswith("giving: 1.0000 of 20 kept") for line in said)
     monkeypatch.setattr(gate_module, "data_path", lambda *_: target)
