@@ -13,11 +13,12 @@ import pytest
 
 from salur.config import load_settings
 from salur.errors import EngineError, ResourceError
-from salur.run import checkpoints, ray_engine
+from salur.run import ray_engine
 from salur.run.batch import Targets, run_to
 from salur.run.parts import Task, join, process_entries
 from salur.run.ray_engine import RayEngine
 from tests.pipelines import POISON, pipeline, sentence
+from tests.run.interruptions import interrupted_before
 from tests.run.test_workers import DEADLY, ENDLESS, LEAVING, broken, make, rejects, shards, task
 
 WITHOUT_MODELS = {"pipeline": {"model": None}, "events": {"model": None}}
@@ -78,14 +79,20 @@ def outputs():
     return {name: Path(name).read_bytes() for name in names}
 
 
-@pytest.mark.slow
-def test_the_same_files_as_from_processes_of_this_machine(cluster, tmp_path, monkeypatch):
+@pytest.fixture
+def local(tmp_path, monkeypatch):
+    """A run over every kind of input by processes of this machine: where it wrote, and what."""
     monkeypatch.chdir(tmp_path)
     Path("in").mkdir()
     files(Path("in"))
     targets = Targets("out.jsonl", articles="articles.jsonl")
     run_to(["in"], targets, settings(engine="local"), make=pipeline)
-    expected = outputs()
+    return targets, outputs()
+
+
+@pytest.mark.slow
+def test_the_same_files_as_from_processes_of_this_machine(cluster, local):
+    targets, expected = local
     assert {json.loads(line)["path"] for line in expected["out.rejects.jsonl"].splitlines()} == {
         "in/a.jsonl", "in/e.txt", "in/f.txt", "in/g.txt",
     }  # fmt: skip
@@ -100,24 +107,10 @@ def test_the_same_files_as_from_processes_of_this_machine(cluster, tmp_path, mon
     assert summary.statistics.records == 37
 
 
-def test_a_run_that_processes_began_is_finished_by_actors(cluster, tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    Path("in").mkdir()
-    files(Path("in"))
-    targets = Targets("out.jsonl", articles="articles.jsonl")
-    run_to(["in"], targets, settings(engine="local"), make=pipeline)
-    expected = outputs()
-    write = checkpoints.Checkpoints.write
-
-    def interrupted(self, number, part, digests):
-        if number == 2:
-            raise KeyboardInterrupt
-        write(self, number, part, digests)
-
-    with monkeypatch.context() as patch:
-        patch.setattr(checkpoints.Checkpoints, "write", interrupted)
-        with pytest.raises(KeyboardInterrupt):
-            run_to(["in"], targets, settings(engine="local", processes=1), make=pipeline)
+def test_a_run_that_processes_began_is_finished_by_actors(cluster, local, monkeypatch):
+    targets, expected = local
+    with interrupted_before(2, monkeypatch):
+        run_to(["in"], targets, settings(engine="local", processes=1), make=pipeline)
     summary = run_to(["in"], targets, settings(ray_address="auto"), make=in_another_folder)
     assert (summary.resumed, summary.shards) == (2, 7)
     assert outputs() == expected

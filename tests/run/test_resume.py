@@ -16,6 +16,7 @@ from salur.errors import ResumeError
 from salur.run import checkpoints
 from salur.run.batch import Targets, run_to
 from tests.pipelines import POISON, pipeline, sentence
+from tests.run.interruptions import interrupted_before
 
 ROWS = [{"id": f"a{n}", "text": sentence(value=n)} for n in range(1, 81)]
 pytestmark = pytest.mark.skipif(
@@ -182,17 +183,8 @@ def test_finished_shards_are_not_done_again(expected, monkeypatch):
 @pytest.fixture
 def unfinished(folder, monkeypatch):
     """What a run leaves that was killed after four shards."""
-    write = checkpoints.Checkpoints.write
-
-    def interrupted(self, number, part, digests):
-        if number == 4:
-            raise KeyboardInterrupt
-        write(self, number, part, digests)
-
-    with monkeypatch.context() as patch:
-        patch.setattr(checkpoints.Checkpoints, "write", interrupted)
-        with pytest.raises(KeyboardInterrupt):
-            run()
+    with interrupted_before(4, monkeypatch):
+        run()
     return Path("out.jsonl.shards")
 
 

@@ -12,7 +12,7 @@ from salur.language.event_choice import Choice, EventDraft, choose, ruled_out, w
 from salur.language.event_items import settle_items
 from salur.language.event_repeats import join_repeats, without_totals
 from salur.language.event_scores import ROLE_INDEX, EventScores
-from salur.language.event_view import Candidate, EventView, is_generic
+from salur.language.event_view import Candidate, EventView, is_generic, party_of
 
 PARTY_ROLES = ("donor", "recipient", "intermediary")
 _PARTY_SOURCES = frozenset({"mention"})
@@ -82,9 +82,8 @@ def _is_vague(draft: EventDraft, view: EventView) -> bool:
 
 
 def _parties(draft: EventDraft, view: EventView, role: str) -> set[int]:
-    mentions = view.marks["mention"]
-    found = (mentions.get((choice.candidate.start, choice.candidate.end)) for choice in draft.slots[role])
-    return {mention.entity if mention.body is None else mention.body for mention in found if mention is not None}
+    found = (party_of(view, choice.candidate) for choice in draft.slots[role])
+    return {party for party in found if party is not None}
 
 
 def _joined(draft: EventDraft, vague: EventDraft) -> EventDraft:

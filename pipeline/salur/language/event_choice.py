@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from salur.language.event_scores import EventScores
-from salur.language.event_view import Candidate, EventView, Offsets
+from salur.language.event_view import Candidate, EventView
 from salur.language.lexicon import giving_lexicon
 
 _SINGLE = frozenset({"date", "worth"})
@@ -89,9 +89,7 @@ def with_full_name(choice: Choice, scores: EventScores, view: EventView) -> Choi
     spans = [span for span, mention in mentions.items() if mention.form in _NAMED and mention.type != "person"]
     if own.type == "person" and own.body is None:
         # An official named with the body: *Yusuf Hadi Ketua PMI Garut*.
-        behind = [span for span in spans if start < span[0] and span[1] == end] or _bodies_named(
-            view, start, end, spans
-        )
+        behind = [span for span in spans if start < span[0] and span[1] == end]
     elif own.form == "nominal" and view.words[start - 1 : start] == [","]:
         behind = [span for span in spans if span[1] == start - 1]
     elif own.form in ("acronym", "short", "office") or own.body is not None:
@@ -108,21 +106,6 @@ def with_full_name(choice: Choice, scores: EventScores, view: EventView) -> Choi
     if behind[0] == (start, end):
         return choice
     return Choice(Candidate(*behind[0], frozenset({"mention"})), choice.score, choice.reason)
-
-
-def _bodies_named(view: EventView, start: int, end: int, spans: Sequence[Offsets]) -> list[Offsets]:
-    """Return the mentions whose words close a person's (*Yusuf Hadi Kepala Cabang PMI Garut*), longest first."""
-    words = view.words[start:end]
-    found = []
-    for first, last in spans:
-        name = view.words[first:last]
-        # Behind at least two words of the person; a place may follow the body's name.
-        closes = any(
-            words[at : at + len(name)] == name for at in (len(words) - len(name), len(words) - len(name) - 1) if at > 1
-        )
-        if closes and view.marks["mention"][first, last].type not in ("person", "group"):
-            found.append((first, last))
-    return sorted(found, key=lambda span: span[0] - span[1])
 
 
 def without_repeats(

@@ -4,10 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from salur.language.event_choice import Choice, without_repeats
-from salur.language.event_view import Candidate, EventView, is_generic, quantity_of
+from salur.language.event_view import Candidate, EventView, content_words, is_generic, quantity_of
 from salur.language.lexicon import giving_lexicon
-
-_PUNCTUATION = frozenset(".,;:()\"“”'‘’-–—/")
 
 
 def settle_items(choices: Iterable[Choice], view: EventView) -> tuple[Choice, ...]:
@@ -36,7 +34,7 @@ def _trimmed(view: EventView, candidate: Candidate) -> Candidate:
 
 
 def _is_loose(word: str) -> bool:
-    return word in _PUNCTUATION or word in giving_lexicon().loose
+    return word in giving_lexicon().loose or not any(character.isalnum() for character in word)
 
 
 def _neighbours_joined(choices: Sequence[Choice], view: EventView) -> list[Choice]:
@@ -58,9 +56,5 @@ def _said_better(view: EventView, candidate: Candidate, choices: Sequence[Choice
     """Tell whether another choice has all the words of one without an amount, and more."""
     if quantity_of(view, candidate) is not None:
         return False
-    words = _content(view, candidate)
-    return any(words < _content(view, choice.candidate) for choice in choices)
-
-
-def _content(view: EventView, candidate: Candidate) -> set[str]:
-    return set(view.words[candidate.start : candidate.end]) - _PUNCTUATION
+    words = set(content_words(view, candidate))
+    return any(words < set(content_words(view, choice.candidate)) for choice in choices)

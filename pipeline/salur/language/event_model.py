@@ -40,7 +40,10 @@ ANCHOR_SOURCES = frozenset({"quantity", "goods", "tagged"})
 
 @dataclass(frozen=True, slots=True)
 class EventModel:
-    """Weights by name, as PyTorch names them, with the vocabulary and the settings they were trained with."""
+    """Weights by name, as PyTorch names them, with the vocabulary and the settings they were trained with.
+
+    What it works out of a word it keeps, so one model belongs to one spaCy vocabulary.
+    """
 
     weights: dict[str, Floats]
     words: dict[str, int]

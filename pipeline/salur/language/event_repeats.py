@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from salur.language.event_choice import Choice, EventDraft, without_repeats
-from salur.language.event_view import Candidate, EventView, is_generic, quantity_of
+from salur.language.event_view import Candidate, EventView, content_words, is_generic, party_of, quantity_of
 
 _SAME_PARTY, _SAME_THING = 0.5, 0.7
 _ROUNDING = 1e-6
@@ -88,16 +88,16 @@ def _apart(view: EventView, first: Sequence[Choice], second: Sequence[Choice]) -
 
 
 def _counted(view: EventView, choices: Sequence[Choice]) -> bool:
-    return any(word[0].isdigit() for choice in choices for word in _words(view, choice.candidate))
+    return any(word[0].isdigit() for choice in choices for word in content_words(view, choice.candidate))
 
 
 def _share_party(view: EventView, first: Sequence[Choice], second: Sequence[Choice]) -> bool:
     for a in first:
         for b in second:
-            entities = {_entity(view, a.candidate), _entity(view, b.candidate)}
+            entities = {party_of(view, a.candidate), party_of(view, b.candidate)}
             if len(entities) == 1 and None not in entities:
                 return True
-            left, right = _words(view, a.candidate), _words(view, b.candidate)
+            left, right = content_words(view, a.candidate), content_words(view, b.candidate)
             if _dice(left, right) >= _SAME_PARTY or left <= right or right <= left:
                 return True
     return False
@@ -108,17 +108,9 @@ def _described(view: EventView, choices: Sequence[Choice]) -> bool:
     return all(mention is None or mention.form == "nominal" for mention in mentions)
 
 
-def _entity(view: EventView, candidate: Candidate) -> int | None:
-    mention = view.marks["mention"].get((candidate.start, candidate.end))
-    if mention is None:
-        return None
-    entity: int = mention.entity if mention.body is None else mention.body
-    return entity
-
-
 def _same_thing(view: EventView, first: Candidate, second: Candidate) -> bool:
     a, b = quantity_of(view, first), quantity_of(view, second)
-    left, right = _words(view, first), _words(view, second)
+    left, right = content_words(view, first), content_words(view, second)
     if a is not None and b is not None and a.value is not None and b.value is not None:
         if a.value != b.value:
             return False
@@ -139,11 +131,6 @@ def _joined(surer: EventDraft, other: EventDraft, view: EventView) -> EventDraft
     slots["item"] = without_repeats((*known, *new), view, (), same_wording=1.0)
     more = tuple(anchor for anchor in other.anchors if anchor not in surer.anchors)
     return replace(surer, slots=slots, anchors=surer.anchors + more)
-
-
-def _words(view: EventView, candidate: Candidate) -> Counter[str]:
-    words = view.words[candidate.start : candidate.end]
-    return Counter(word for word in words if any(character.isalnum() for character in word))
 
 
 def _dice(left: Counter[str], right: Counter[str]) -> float:

@@ -1,5 +1,6 @@
 """A Doc as the event stage sees it: plain words, marks and candidates, cheap to read and to keep."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -125,6 +126,21 @@ def quantity_of(view: EventView, candidate: Candidate) -> Quantity | None:
         return own
     inside = [q for (start, end), q in quantities.items() if candidate.start <= start and end <= candidate.end]
     return inside[0] if len(inside) == 1 else None
+
+
+def content_words(view: EventView, candidate: Candidate) -> Counter[str]:
+    """Return the lower-case words of a candidate that are more than punctuation, with how often each stands in it."""
+    words = view.words[candidate.start : candidate.end]
+    return Counter(word for word in words if any(character.isalnum() for character in word))
+
+
+def party_of(view: EventView, candidate: Candidate) -> int | None:
+    """Return the number of the party that a candidate names, the body for an office-holder; none if it names none."""
+    mention = view.marks["mention"].get((candidate.start, candidate.end))
+    if mention is None:
+        return None
+    entity: int = mention.entity if mention.body is None else mention.body
+    return entity
 
 
 def is_generic(view: EventView, candidate: Candidate) -> bool:

