@@ -36,6 +36,8 @@ ABSOLUTE = [
     ("Nopember lalu sudah, lalu 2 Nopember 2018 lagi.", date(2019, 9, 12), [("Nopember lalu", "2018-11"), ("2 Nopember 2018", "2018-11-02")]),
     ("Pada 9 Pebruari 2021 hibah ditandatangani.", None, [("9 Pebruari 2021", "2021-02-09")]),
     ("Data per 31 Agt 2024 menunjukkan kenaikan.", None, [("31 Agt 2024", "2024-08-31")]),
+    ("Unggahan October 20, 2025 memuat rincian.", None, [("October 20, 2025", "2025-10-20")]),
+    ("Diunggah Mei 3 2024 oleh relawan.", None, [("Mei 3 2024", "2024-05-03")]),
     ("Rilis 1 Okt. 2025 memuat rincian.", None, [("1 Okt. 2025", "2025-10-01")]),
     ("Sen, 6 Jan 2025: truk berangkat.", None, [("Sen, 6 Jan 2025", "2025-01-06")]),
     ("Senin malam Selasa (9/10/2023) warga berjaga.", None, [("Senin malam Selasa (9/10/2023)", "2023-10-09")]),
@@ -90,6 +92,13 @@ WITHOUT_YEAR = [
     ("Kapal sandar, Rabu (11/9/2018).", date(2019, 9, 12), [("Rabu (11/9/2018)", "2019-09-11")]),
     ("Kapal sandar, Kamis (11/9/2019).", date(2019, 9, 12), [("Kamis (11/9/2019)", "2019-09-11")]),
     ("Warga antre. Bantuan datang paling cepat Jumat.", date(2025, 10, 22), [("Jumat", "2025-10-24")]),
+    ("Beras datang tanggal 5, minyak menyusul tanggal 18 lalu.", date(2025, 6, 20), [("tanggal 5", "2025-06-05"), ("tanggal 18 lalu", "2025-06-18")]),
+    ("Giliran Waru tanggal 25 bulan depan.", date(2025, 6, 20), [("tanggal 25 bulan depan", "2025-07-25")]),
+    ("Truk akan tiba tanggal 2.", date(2025, 6, 20), [("tanggal 2", "2025-07-02")]),
+    ("Truk tiba Sabtu tanggal 7.", date(2025, 6, 20), [("Sabtu tanggal 7", "2025-06-07")]),
+    ("Bazar 8-9 November di Waru, dibuka tanggal 8 oleh camat.", date(2025, 10, 2), [("8-9 November", "2025-11"), ("tanggal 8", "2025-11-08")]),
+    ("Dana cair setiap tanggal 5.", date(2025, 6, 20), [("tanggal 5", None)]),
+    ("Beras datang tanggal 5.", None, [("tanggal 5", None)]),
     ("Pada angkatan pertama, 2019, ada 25 siswa.", date(2022, 8, 25), [("2019", "2019")]),
 ]  # fmt: skip
 
@@ -152,6 +161,18 @@ RELATIVE = [
     ("Senin (8/5/2023) beras tiba. Sehari sebelumnya air naik.", None, [("Senin (8/5/2023)", "2023-05-08"), ("Sehari sebelumnya", "2023-05-07")]),
     ("Senin (8/5/2023) beras tiba. Pada hari yang sama selimut tiba.", None, [("Senin (8/5/2023)", "2023-05-08"), ("hari yang sama", "2023-05-08")]),
     ("Sehari kemudian selimut tiba.", date(2023, 5, 12), [("Sehari kemudian", None)]),
+    ("Sumur digali pada 2016. Setahun berselang air mengalir.", date(2023, 5, 12), [("2016", "2016"), ("Setahun berselang", "2017")]),
+    ("Panti dibangun Mei 2021, dan pada tahun yang sama dihuni.", date(2023, 5, 12), [("Mei 2021", "2021-05"), ("tahun yang sama", "2021")]),
+    ("Panti dibangun Mei 2021. Bulan berikutnya dihuni.", date(2023, 5, 12), [("Mei 2021", "2021-05"), ("Bulan berikutnya", "2021-06")]),
+    ("Beras tiba Senin (8/5/2023), ujar Camat, Kamis (11/5/2023). Malam harinya selimut tiba.", None,
+     [("Senin (8/5/2023)", "2023-05-08"), ("Kamis (11/5/2023)", "2023-05-11"), ("Malam harinya", "2023-05-11")]),
+    ('Beras tiba Senin (8/5/2023). "Alhamdulillah," kata Camat, Kamis (11/5/2023). Malam harinya selimut tiba.', None,
+     [("Senin (8/5/2023)", "2023-05-08"), ("Kamis (11/5/2023)", "2023-05-11"), ("Malam harinya", "2023-05-08")]),
+    ("Konser digelar Kamis (24/11/2022), tiga hari sebelumnya gempa terjadi. Pagi harinya donasi ditransfer.", None,
+     [("Kamis (24/11/2022)", "2022-11-24"), ("tiga hari sebelumnya", "2022-11-21"), ("Pagi harinya", "2022-11-24")]),
+    ("Jelang Natal, beras tiba Senin (19/12). Rangkaian Natal dibuka dua hari kemudian.", date(2022, 12, 23),
+     [("Natal", "2022-12-25"), ("Senin (19/12)", "2022-12-19"), ("Natal", "2022-12-25"), ("dua hari kemudian", "2022-12-21")]),
+    ("\"Dua hari lalu beras tiba,\" katanya.", date(2025, 10, 22), [("Dua hari lalu", "2025-10-20")]),
     ("Warga menerima 25. Tahun lalu hanya 12.", date(2025, 10, 22), [("Tahun lalu", "2024")]),
     ("Diperkirakan 1-1,5 tahun yang lalu, katanya.", date(2025, 10, 22), [("1-1,5 tahun yang lalu", None)]),
     ("Beras tiba hari ini (Rabu, 11/9/2019) di Palu.", None, [("hari ini (Rabu, 11/9/2019)", "2019-09-11")]),
@@ -202,7 +223,10 @@ RANGES = [
     ("Dari 26 Januari 2026 hingga 26 Maret 2026 gratis.", None, [("26 Januari 2026 hingga 26 Maret 2026", "2026")]),
     ("Antara 28 Desember - 3 Januari 2025 libur.", None, [("28 Desember - 3 Januari 2025", None)]),
     ("Juni-Juli 2025 dua tahap.", None, [("Juni-Juli 2025", "2025")]),
-    ("Pada Oktober, November, dan Desember 2025 cair.", None, [("Oktober", "2025-10"), ("November, dan Desember 2025", "2025")]),
+    ("Pada Oktober, November, dan Desember 2025 cair.", None, [("Oktober, November, dan Desember 2025", "2025")]),
+    ("Cair Maret, April, dan Mei di tiga desa.", date(2023, 4, 15), [("Maret, April, dan Mei", "2023")]),
+    ("Kemah tanggal 14, 15, dan 16 Juni 2023 usai.", None, [("tanggal 14, 15, dan 16 Juni 2023", "2023-06")]),
+    ("Kemah 4, 5 dan 7 Juli usai.", date(2023, 8, 1), [("4, 5 dan 7 Juli", "2023-07")]),
     ("Minggu (8/6/2025) hingga Senin (9/6/2025) libur.", None, [("Minggu (8/6/2025) hingga Senin (9/6/2025)", "2025-06")]),
     ("Senin hingga Rabu (9-11/10/2023) dibagi.", None, [("Senin hingga Rabu (9-11/10/2023)", "2023-10")]),
     ("Senin dan Selasa (23–24/9) dibagi.", date(2024, 9, 30), [("Senin dan Selasa (23–24/9)", "2024-09")]),
@@ -227,6 +251,11 @@ NO_DATES = [
     "Alumni angkatan 1998 dan mobil keluaran 2011 itu.",
     "Dua hari ini warga menunggu; umurnya 18 tahun nanti.",
     "Lagu era 1990-an diputar.",
+    "Relawan berusia 32 tahun ini dan aktris kelahiran 1993 ini hadir.",
+    "Hibah Universitas 17 Agustus 1945 dan Institut Teknologi Sepuluh Nopember di Lapangan 10 November.",
+    "Sewa tenda Rp120 ribu semalam; warga berjaga sehari semalam.",
+    "Puasa tanggal 1 Suro, iuran tanggal 5 setiap bulan, tanggal merah, tanggal 5.000.",
+    "Pria 46 tahun itu pulang.",
     "Nomor 0812-2020-1945 dan www.contoh.id/2020/10/11/berita.",
     "Rp1.00.00 dan 9" + "9" * 400,
     "Tahun-tahun sebelumnya berat; bulan demi bulan berlalu.",
@@ -348,6 +377,11 @@ def test_precision_and_bounds(text, precision, start, end):
 )
 def test_anchor(text, published, anchor):
     assert only(text, published).anchor == anchor
+
+
+def test_a_day_looked_back_to_is_not_the_day_of_writing():
+    text = "Pada 20 Oktober 2024 yang lalu yayasan berdiri. Hari ini beras dibagikan."
+    assert [iso for _, iso in spans_and_days(text)] == ["2024-10-20", None]
 
 
 def test_a_birthday_is_not_the_day_of_writing():

@@ -23,19 +23,17 @@ from salur.grammar.calendar_rules import (
 )
 from salur.grammar.calendar_terms import calendar_data, find_atoms
 from salur.grammar.date_expression import DateExpression
+from salur.grammar.date_screening import is_date
+from salur.grammar.lexemes import read_lexicon
 
 Rule = Callable[[Reader, int], Found | None]
 Join = Callable[[str, DateExpression, DateExpression, str], DateExpression | None]
 
 _LONGEST_LINK = 24
-_LEAD_WINDOW = 24
 _CUE_WINDOW = 120
 _CLOSING = re.compile(r"\s?\)")
 _CLAUSE_END = re.compile(r"[.!?]\s|\n")
-_STATUTE = re.compile(r"(?:\d|Nomor|No\.?)\s{0,2}$")
 _LAST_WORD = re.compile(r"([^\W\d_]{1,20})[\s(]{0,3}$")
-_NEXT_WORD = re.compile(r"[ \u00a0]{1,2}([^\W\d_]{1,20})")
-_ROW_WINDOW = 80
 # "kemarin" is left out: statements are dated so.
 _PAST_TRAILS = (" lalu", " silam", " lampau")
 _DAY_MARKS = ("", " hari", " tanggal", " tgl")
@@ -64,11 +62,11 @@ def find_dates(text: str) -> list[DateExpression]:
         text: any text; offsets are into it.
     """
     expressions = _joined(text, _read(text), _apposition)
-    expressions = _joined(text, expressions, _range)
+    expressions = _listed(text, _joined(text, expressions, _range))
     expressions = _joined(text, expressions, _apposition)
     licensed: list[DateExpression] = []
     for expression in expressions:
-        if _is_licensed(text, expression, licensed[-1] if licensed else None):
+        if is_date(text, expression, licensed[-1] if licensed else None):
             licensed.append(expression)
     return _finished(text, licensed)
 
@@ -136,6 +134,8 @@ def _apposition(text: str, left: DateExpression, right: DateExpression, link: st
 def _says_the_same(left: DateExpression, right: DateExpression, link: str) -> bool:
     if right.has_calendar_day or (right.last is not None and right.last.has_calendar_day):
         return _is_dated_by(left, right, link)
+    if right.day is not None and left.weekday is not None:  # Sabtu tanggal 7
+        return link in ("", ",")
     if right.weekday is not None and left.unit == "day":
         return link != "/"
     if right.unit == "day" and left.weekday is not None:  # Kamis (21/4) kemarin
@@ -173,6 +173,25 @@ def _range(text: str, left: DateExpression, right: DateExpression, link: str) ->
     return replace(first, end=right.end, last=right)
 
 
+def _listed(text: str, expressions: Iterable[DateExpression]) -> list[DateExpression]:
+    """Join the months of a list to its last two: *Oktober, November, dan Desember 2025*."""
+    done: list[DateExpression] = []
+    for left in reversed(list(expressions)):
+        right = done[-1] if done else None
+        near = right is not None and right.start - left.end <= _LONGEST_LINK
+        if right and near and text[left.end : right.start].strip() == "," and _begins_list(left, right):
+            done[-1] = replace(right, start=left.start, month=left.month)
+        else:
+            done.append(left)
+    return done[::-1]
+
+
+def _begins_list(left: DateExpression, right: DateExpression) -> bool:
+    months = _kind(left) == "month" and _kind(right) == "month"
+    plain = left.year is None and left.last is None and left.part is None and left.shift is None
+    return months and plain and right.last is not None and (left.month or 0) < (right.month or 0)
+
+
 def _may_span(left: DateExpression, right: DateExpression) -> bool:
     if left.last or right.last:
         return False
@@ -203,46 +222,6 @@ def _kind(expression: DateExpression) -> str:
     return f"this {expression.unit}"
 
 
-def _is_licensed(text: str, expression: DateExpression, before: DateExpression | None) -> bool:
-    """Return whether an expression that may be something else (*11/9*, *2019*) stands where a date stands."""
-    start, end = expression.start, expression.end
-    if expression.is_year_alone or (expression.last and expression.last.is_year_alone and expression.month is None):
-        if not text[start].isdigit():
-            return not _STATUTE.search(text[max(0, start - 8) : start])  # Nomor 13 Tahun 2003
-        return expression.direction is not None or _is_year(text, expression, before)
-    fraction = expression.has_calendar_day and expression.year is None and "/" in text[start:end]
-    if not fraction or expression.weekday is not None or not text[start].isdigit():
-        return True
-    return text[start - 1 : start] == "(" and text[end : end + 1] in (")", ",")
-
-
-def _is_year(text: str, expression: DateExpression, before: DateExpression | None) -> bool:
-    """Return whether the words around four digits make them a year, not an amount or part of a name (*Expo 2019*)."""
-    start = expression.start
-    lead = _LAST_WORD.search(text[max(0, start - _LEAD_WINDOW) : start])
-    word = lead.group(1) if lead else ""
-    if word.lower() in _year_words("year_leads"):
-        return True
-    between = text[before.end : start].strip() if before and start - before.end <= _LONGEST_LINK else None
-    if before and before.is_year_alone and between in _year_words("year_links"):  # 2018 dan 2019
-        return True
-    following = _NEXT_WORD.match(text, expression.end)
-    if following and following.group(1).lower() not in _year_words("year_followers"):
-        return False
-    if word:
-        return word.islower() and word not in _year_words("year_blockers")
-    if text[expression.end : expression.end + 1] == "," and text[max(0, start - 2) : start] == ", ":
-        return text[expression.end + 1 : expression.end + 2] == " "  # pada angkatan pertama, 2019, …
-    # After a comma, in a row of years: "tahun 2020 Rp2 miliar, 2021 Rp3 miliar".
-    near = before is not None and before.year is not None and start - before.end <= _ROW_WINDOW
-    return near and not text[start - 1 : start].isalnum() and text[start - 2 : start - 1] in (",", ";", " ")
-
-
-@cache
-def _year_words(section: str) -> frozenset[str]:
-    return frozenset(calendar_data()[section])
-
-
 @cache
 def _trail() -> re.Pattern[str]:
     data = calendar_data()
@@ -253,11 +232,12 @@ def _trail() -> re.Pattern[str]:
 
 
 @cache
-def _cues() -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _cues() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     data = calendar_data()
+    said = "|".join(read_lexicon("organisation_cues")["says_before"])
     future = re.compile(rf"\b(?:{'|'.join(data['future_cues'])})\b", re.IGNORECASE)
     past = re.compile(rf"\b(?:{'|'.join(data['past_leads'])})\s+$", re.IGNORECASE)
-    return future, past
+    return future, past, re.compile(rf"[,\"”']\s?(?:{said})(?:nya)?\b", re.IGNORECASE)
 
 
 def _finished(text: str, expressions: Iterable[DateExpression]) -> list[DateExpression]:
@@ -285,7 +265,7 @@ def _finish(text: str, expression: DateExpression) -> DateExpression:
     if inside.count("(") > inside.count(")") and text[end : end + 1] == ")":  # hari ini (Rabu, 11/9/2019)
         end += 1
     before = _CLAUSE_END.split(text[max(0, expression.start - _CUE_WINDOW) : expression.start])[-1]
-    future, past = _cues()
+    future, past, said = _cues()
     direction = expression.direction
     told = expression.has_calendar_day and text[expression.start : end].lower().endswith(_PAST_TRAILS)
     if direction is None and (told or (expression.year is None and past.search(before))):
@@ -293,4 +273,5 @@ def _finish(text: str, expression: DateExpression) -> DateExpression:
     lead = _LAST_WORD.search(before)
     recurring = expression.year is None and lead is not None and lead.group(1).lower() in calendar_data()["recurring"]
     planned = future.search(before) is not None
-    return replace(expression, end=end, direction=direction, planned=planned, recurring=recurring)
+    stated = said.search(before) is not None
+    return replace(expression, end=end, direction=direction, planned=planned, recurring=recurring, stated=stated)

@@ -12,10 +12,16 @@ from salur.grammar.date_expression import DateExpression, Part, Unit
 from salur.grammar.numerals import parse_number
 
 _NEW = DateExpression(0, 0)
-_WORD = re.compile(r"[^\s(]+")
+# Quotation marks stand before a word, not in it; a comma only inside a number.
+_WORD = re.compile(r"(?:[^\s(\"“”;:,]|,(?=\d))+")
 _NUMERIC = re.compile(r"\d[\d.,–-]*")
 _COUNT_WINDOW = 60
 _COUNT_WORDS = 5
+# "Rp120 ribu semalam" is a rate.
+_NIGHTLY = re.compile(r"(?:\d|ribu|juta|rupiah) semalam$")
+_RATE_WINDOW = 8
+# So many years up to now are a stretch of time (*tiga tahun ini*), more are someone's age.
+_LONGEST_SPELL = 10
 _SIGNS = {"past": -1, "future": 1, "again": 1, "before": -1, "after": 1, "last": -1, "ahead": 1, "this": -1}
 _UNITS: dict[str | None, Unit] = {
     "day": "day", "week": "week", "month": "month", "year": "year", "quarter": "quarter", "semester": "semester",
@@ -31,6 +37,8 @@ def read_day_word(reader: Reader, index: int) -> Found | None:
             begin = reader.atoms[index].start
             if reader.has(index, "counted") and _count_before(reader.text, begin)[1] is not None:
                 return None  # dua hari ini, tiga hari itu: how long, not when
+            if _NIGHTLY.search(reader.text, max(0, begin - _RATE_WINDOW), reader.atoms[index].end):
+                return None
             after = index + 1
             while reader.follows(after, "day_part"):
                 after += 1
@@ -47,8 +55,8 @@ def read_count(reader: Reader, index: int) -> Found | None:
     begin = reader.atoms[index].start
     one = reader.has(index, "one_unit")
     count, start = (Decimal(1), begin) if one else _count_before(reader.text, begin)
-    if start is None:
-        return None
+    if start is None or (unit == "year" and which == "this" and count is not None and count > _LONGEST_SPELL):
+        return None  # pemain berusia 32 tahun ini
     counted = _NEW
     if count is not None and count == int(count):  # none for "beberapa tahun lalu", "satu setengah tahun lalu"
         counted = replace(
@@ -97,9 +105,9 @@ def read_unit(reader: Reader, index: int) -> Found | None:
     if unit == "week" and reader.follows(index + 1, "ordinal"):
         return _week_of_month(reader, index)
     which, after = read_which(reader, index + 1)
-    if which in ("before", "after"):
-        return reader.found(index, after, replace(_NEW, unit=unit, shift=_SIGNS[which], anaphoric=True))
     counted = _count_before(reader.text, reader.atoms[index].start)[1] is not None  # 18 tahun nanti: an age
+    if which in ("before", "after") or (which == "that" and unit != "day" and not counted):
+        return reader.found(index, after, replace(_NEW, unit=unit, shift=_SIGNS.get(which, 0), anaphoric=True))
     if which in DIRECTIONS and unit != "day" and not counted:
         return reader.found(index, after, replace(_NEW, unit=unit, shift=DIRECTIONS[which]))
     return None

@@ -1,5 +1,6 @@
 """Dates of the calendar: how days, months, years, weekdays and seasons stand together, one rule a construction."""
 
+import re
 from dataclasses import replace
 
 from salur.grammar.calendar_reader import (
@@ -16,6 +17,9 @@ from salur.grammar.date_expression import NAMED_SEASON, DateExpression, Unit
 
 _NEW = DateExpression(0, 0)
 _RANGE_GAPS = (*DASHES, "dan", "&", "hingga", "sampai", "s/d", "s.d.", "s.d")
+_NO_DAY_ALONE = re.compile(r"[ \u00a0](?:[^\W\d_a-z]|(?:se)?tiap\b|bulan\b)|[^\W_]")
+_LIST_ENDS = ("dan", ", dan", "serta", ", serta", "&")
+_LONGEST_LIST = 6
 _LONGEST_COUNTDOWN = 60
 _MONTH_ROLES = ("month", "month_short", "hijri_month")
 
@@ -48,16 +52,40 @@ def read_day_and_month(reader: Reader, index: int) -> Found | None:
     day, last_day = reader.number(index, "number"), None
     if not day or len(reader.atoms[index].text) > 2:
         return None
-    after = index + 1
-    if reader.follows(after, "number", _RANGE_GAPS):
-        last_day, after = reader.number(after, "number"), after + 1
-    if reader.follows(after, "month_mark"):
-        after += 1
+    last_day, end = _last_of_days(reader, index + 1)
+    after = end + 1 if reader.follows(end, "month_mark") else end
     gaps = ("", "-", "/") if last_day is None else ("",)
     for role in _MONTH_ROLES:
         if reader.follows(after, role, gaps):
             return _up_to(_finish_day(reader, first, after, day, role), last_day)
-    return None
+    return _up_to(alone, last_day) if (alone := _day_alone(reader, first, end, day)) else None
+
+
+def _day_alone(reader: Reader, first: int, after: int, day: int) -> Found | None:
+    """Read *tanggal 5*, *tanggal 25 bulan depan*; not *tanggal 1 Suro*, *tanggal 5 setiap bulan*."""
+    if not reader.has(first, "date_mark") or not 1 <= day <= 31:
+        return None
+    alone = replace(_NEW, day=day)
+    if reader.follows(after, "unit") and reader.name(after, "unit") == "month":
+        which, past = read_which(reader, after + 1)
+        if which in DIRECTIONS:
+            return reader.found(first, past, replace(alone, unit="month", shift=DIRECTIONS[which]))
+    end = reader.atoms[after - 1].end
+    if _NO_DAY_ALONE.match(reader.text, end):
+        return None
+    return with_direction(reader, reader.found(first, after, alone))
+
+
+def _last_of_days(reader: Reader, after: int) -> tuple[int | None, int]:
+    """Return the other end of *12-14*, *12 dan 13*, *24, 25, dan 26*, and the next atom's number."""
+    if reader.follows(after, "number", _RANGE_GAPS):
+        return reader.number(after, "number"), after + 1
+    at = after
+    while at < after + _LONGEST_LIST and reader.follows(at, "number", (",",)):
+        at += 1
+    if at > after and reader.follows(at, "number", _LIST_ENDS):
+        return reader.number(at, "number"), at + 1
+    return None, after
 
 
 def _finish_day(reader: Reader, first: int, at: int, day: int, role: str) -> Found:
@@ -88,11 +116,27 @@ def read_month(reader: Reader, index: int) -> Found | None:
     if month is None and not reader.has(index, "month_short"):
         return None
     named = replace(_NEW, month=month or reader.number(index, "month_short"))
+    english = _month_first(reader, first, index, named)
+    if english:
+        return english
     found = _with_year(reader, first, index + 1, named)
     dated = found.expression.year is not None or found.expression.shift is not None
     # In lower case *mei* or *maret* alone may be anything; "mei lalu" and "bulan mei" are months.
     sure = marked or reader.capital(index) or found.after > index + 1
     return found if dated or (month is not None and sure) else None
+
+
+def _month_first(reader: Reader, first: int, index: int, named: DateExpression) -> Found | None:
+    """Read *October 20, 2025*, as in texts from English or from a feed."""
+    day, year = (
+        reader.number(index + 1, "number"),
+        reader.full_year(index + 2) if index + 2 < len(reader.atoms) else None,
+    )
+    if not (day and year and reader.capital(index)) or len(reader.atoms[index + 1].text) > 2:
+        return None
+    if not (reader.joined(index + 1) and reader.joined(index + 2, (",", ""))):
+        return None
+    return reader.found(first, index + 3, replace(named, day=day, year=year))
 
 
 def read_weekday(reader: Reader, index: int) -> Found | None:

@@ -33,6 +33,9 @@ class DateContext:
         anchor: where ``today`` comes from.
         statement: the day that *hari ini* is seen from, where the article names it; else ``None``.
         previous: the day named last before the expression; *sehari kemudian* counts from it.
+        previous_stated: whether ``previous`` dates what someone said; a day of what happened goes before it.
+        named: the first day of what was named last, be it a year; *tahun berikutnya* counts from it.
+        named_precision: how precisely that was named.
         season: key of the season named last, which *H-3* counts from.
         years: the years that the text names, most often named first; all there is where ``today`` is ``None``.
         this_year: the year that the text calls its own (*2019 ini*), where ``today`` is ``None``.
@@ -42,6 +45,9 @@ class DateContext:
     anchor: Anchor | None = None
     statement: date | None = None
     previous: date | None = None
+    previous_stated: bool = False
+    named: date | None = None
+    named_precision: Literal["day", "month", "quarter", "year"] | None = None
     season: str | None = None
     years: tuple[int, ...] = ()
     this_year: int | None = None
@@ -89,6 +95,8 @@ def _own_day(full: Sequence[tuple[DateExpression, date]], latest_year: int) -> t
         (expression, day)
         for expression, day in full
         if not expression.planned and expression.direction != 1 and day.year >= _FIRST_NEWS_YEAR
+        # "20 Oktober 2024 yang lalu" is not today; with its weekday it was a day of this week or the last.
+        if expression.direction != -1 or expression.weekday is not None
     ]
     if not told:
         return None

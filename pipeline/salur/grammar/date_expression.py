@@ -33,6 +33,7 @@ class DateExpression:
         direction: -1 for *lalu*, 0 for *ini*, 1 for *mendatang* beside a date that leaves something out.
         recurring: whether it comes again and again (*setiap Jumat*), so that it names no day.
         quoted: whether it stands in direct speech.
+        stated: whether it dates what someone said (*katanya, Kamis (1/2)*).
         planned: whether a word before it in the sentence says that it is to come (*akan*).
         last: the other end of a range.
     """
@@ -55,6 +56,7 @@ class DateExpression:
     planned: bool = False
     recurring: bool = False
     quoted: bool = False
+    stated: bool = False
     last: "DateExpression | None" = None
 
     @property

@@ -1,17 +1,19 @@
-"""The year of a date that leaves it out (*Senin (3/2)*, *16 Februari lalu*, *Oktober*), or has a slip in it."""
+"""The year or month of a date that leaves it out (*Senin (3/2)*, *Oktober*, *tanggal 5*), or has a slip in it."""
 
 from collections.abc import Sequence
 from datetime import date
 
 from salur.grammar.date_context import DateContext
 from salur.grammar.date_expression import DateExpression
-from salur.grammar.periods import real_day
+from salur.grammar.periods import real_day, shifted_day
 
 # Where the text leaves the year out and says nothing of direction, the nearest is meant; a day to come counts as so
 # much farther than a day past. News looks back; a month named alone less so (measured on the training articles).
 _FUTURE_COST_DAY = 1.5
 _FUTURE_COST_MONTH = 1.2
 _WEEKDAY_YEARS = 6
+# A day of the month without its month is of a month so near.
+_MONTHS_NEAR = 2
 # Weekday and date agreeing only in a year so far from the article's is a slip of the pen.
 _SLIP_DAYS = 400
 # Feeds date articles a day early or late; a date so near to the day of writing may be past or to come.
@@ -41,6 +43,26 @@ def missing_year(expression: DateExpression, context: DateContext) -> tuple[int,
     choose = nearest_day if expression.weekday is None else _on_weekday
     chosen = choose(candidates, today, expression)
     return chosen.year, chosen.month, chosen.day if day else None
+
+
+def missing_month(expression: DateExpression, context: DateContext) -> tuple[int, int, int] | None:
+    """Return the day that *tanggal 5* or *tanggal 25 bulan depan* names; ``None`` where nothing tells."""
+    day, today = expression.day, context.today
+    if day is None or today is None:
+        return None
+    shifts = range(-_MONTHS_NEAR, _MONTHS_NEAR + 1) if expression.shift is None else (expression.shift,)
+    months = [shifted_day(today, "month", shift) for shift in shifts]
+    candidates = [found for near in months if (found := real_day(near.year, near.month, day))]
+    if context.named_precision in ("day", "month") and expression.direction is None and not expression.planned:
+        named = context.named  # the month that the text speaks of
+        spoken_of = [near for near in candidates if named and (near.year, near.month) == (named.year, named.month)]
+        candidates = spoken_of or candidates
+    if expression.weekday is not None:
+        candidates = [found for found in candidates if found.isoweekday() == expression.weekday]
+    if not candidates:
+        return None
+    chosen = nearest_day(candidates, today, expression)
+    return chosen.year, chosen.month, chosen.day
 
 
 def _year_of_text(expression: DateExpression, context: DateContext) -> int | None:

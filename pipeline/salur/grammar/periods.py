@@ -26,6 +26,11 @@ def year_days(year: int) -> Interval:
     return date(year, 1, 1), date(year, 12, 31)
 
 
+def first_day(iso: str) -> date:
+    """Return the first day of an ISO date, month (*2016-05*) or year."""
+    return date.fromisoformat((iso + "-01-01")[: len("2016-05-03")])
+
+
 def week_days(day: date) -> Interval:
     """Return the Monday and Sunday of a day's week."""
     monday = day - timedelta(days=day.weekday())

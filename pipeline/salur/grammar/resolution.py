@@ -8,9 +8,10 @@ from salur.annotations import DateValue
 from salur.grammar.calendar import find_dates
 from salur.grammar.date_context import Anchor, DateContext, make_context
 from salur.grammar.date_expression import NAMED_SEASON, DateExpression, Unit
-from salur.grammar.missing_year import missing_year, nearest_day, without_slip
+from salur.grammar.missing_year import missing_month, missing_year, nearest_day, without_slip
 from salur.grammar.periods import (
     Interval,
+    first_day,
     month_days,
     part_of,
     real_day,
@@ -40,11 +41,25 @@ def resolve_dates(text: str, published: date | None = None) -> list[tuple[DateEx
     for expression in expressions:
         value = resolve(expression, context)
         resolved.append((expression, value))
-        if expression.season not in (None, NAMED_SEASON):
-            context = replace(context, season=expression.season)
-        if value.precision == "day" and value.iso and not expression.planned:
-            context = replace(context, previous=date.fromisoformat(value.iso))
+        context = _after(context, expression, value)
     return resolved
+
+
+def _after(context: DateContext, expression: DateExpression, value: DateValue) -> DateContext:
+    """Return what the expressions after this one are resolved against."""
+    if expression.season not in (None, NAMED_SEASON):
+        context = replace(context, season=expression.season)
+    if value.iso is None:
+        return context
+    context = replace(context, named=first_day(value.start or value.iso), named_precision=value.precision)
+    if value.precision != "day" or expression.planned:
+        return context
+    day = date.fromisoformat(value.iso)
+    known = context.previous is not None
+    aside = expression.season is not None or (expression.anaphoric and (expression.shift or 0) < 0)
+    if known and (aside or (expression.stated and not context.previous_stated)):
+        return context  # a holiday, what went before, a day of a statement: the story's own day stands
+    return replace(context, previous=day, previous_stated=expression.stated)
 
 
 def resolve(expression: DateExpression, context: DateContext) -> DateValue:
@@ -118,7 +133,7 @@ def _calendar(expression: DateExpression, context: DateContext) -> Resolved:
     year, month, day = expression.year, expression.month, expression.day
     anchor: Anchor | None = "absolute"
     if year is None:
-        found = missing_year(expression, context)
+        found = missing_month(expression, context) if month is None else missing_year(expression, context)
         if found is None:
             return None
         year, month, day = found
@@ -168,11 +183,19 @@ def _seen_from(expression: DateExpression, context: DateContext) -> tuple[date |
     *hari ini* and what people say counts from the day they said it; a reporter's *kemarin* from the day of publication.
     """
     if expression.anaphoric:
-        return context.previous, "article"
+        return _named_before(expression, context), "article"
     spoken = expression.quoted or expression.shift not in (-1, 1)
     if expression.unit == "day" and context.statement and spoken:
         return context.statement, "article"
     return context.today, context.anchor
+
+
+def _named_before(expression: DateExpression, context: DateContext) -> date | None:
+    """Return the day that *sehari kemudian*, *tahun berikutnya* … count from."""
+    if context.named is None or (context.today is not None and context.named > context.today):
+        return context.previous
+    precise = expression.unit == "year" or (expression.unit == "month" and context.named_precision in ("day", "month"))
+    return context.named if precise else context.previous
 
 
 def _period(expression: DateExpression, context: DateContext) -> Resolved:
