@@ -164,8 +164,6 @@ RELATIVE = [
     ("Sumur digali pada 2016. Setahun berselang air mengalir.", date(2023, 5, 12), [("2016", "2016"), ("Setahun berselang", "2017")]),
     ("Panti dibangun Mei 2021, dan pada tahun yang sama dihuni.", date(2023, 5, 12), [("Mei 2021", "2021-05"), ("tahun yang sama", "2021")]),
     ("Panti dibangun Mei 2021. Bulan berikutnya dihuni.", date(2023, 5, 12), [("Mei 2021", "2021-05"), ("Bulan berikutnya", "2021-06")]),
-    ("Beras tiba Senin (8/5/2023), ujar Camat, Kamis (11/5/2023). Malam harinya selimut tiba.", None,
-     [("Senin (8/5/2023)", "2023-05-08"), ("Kamis (11/5/2023)", "2023-05-11"), ("Malam harinya", "2023-05-11")]),
     ('Beras tiba Senin (8/5/2023). "Alhamdulillah," kata Camat, Kamis (11/5/2023). Malam harinya selimut tiba.', None,
      [("Senin (8/5/2023)", "2023-05-08"), ("Kamis (11/5/2023)", "2023-05-11"), ("Malam harinya", "2023-05-08")]),
     ("Konser digelar Kamis (24/11/2022), tiga hari sebelumnya gempa terjadi. Pagi harinya donasi ditransfer.", None,
