@@ -25,6 +25,9 @@ def isos(text, published=None):
         ("Selimut bagi penyintas gempa Cianjur tiba hari ini (24/11).", [None]),
         ("Selimut bagi penyintas KRI Nanggala tiba hari ini (24/11).", ["2021-11-24"]),
         ("Selimut bagi penyintas gempa Cianjur tiba Selasa (6/12).", ["2022-12-06"]),
+        ("Menkopolhukam Wiranto melepas truk, Rabu (25/9).", ["2019-09-25"]),
+        ("Menpora Imam Nahrawi menjenguk atlet, Sabtu (15/9).", ["2018-09-15"]),
+        ("Menkomdigi Meutya Hafid membagikan tablet, Senin (3/3).", ["2025-03-03"]),
         # Of three dates with their weekday one may be wrong.
         ("Mensos Risma tiba Senin (6/12), bertolak Rabu (8/12), kembali Jumat (9/12).", ["2021-12-06", "2021-12-08", "2022-12-09"]),
         # Two years are left, the year lies in none of them, or nothing tells.
