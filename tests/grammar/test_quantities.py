@@ -44,6 +44,14 @@ PHRASES = [
     ("5.000 masker N95 dan alkohol", "5.000 masker N95", "count", "5000", None, "masker N95"),
     ("700 dosis vaksin Covid-19 untuk lansia", "700 dosis vaksin Covid-19", "count", "700", "dosis", "vaksin Covid-19"),
     ("tiba. Adapun 4.000 APD disimpan", "4.000 APD", "count", "4000", None, "APD"),
+    ("Unes Berangkatkan 35 Relawan Medis ke Palu", "35 Relawan Medis", "count", "35", None, "Relawan Medis"),
+    ("menyerahkan 1.350Sertifikat tanah kepada", "1.350Sertifikat tanah", "count", "1350", None, "Sertifikat tanah"),
+    ("dari warga,4 ribu nasi bungkus untuk", "4 ribu nasi bungkus", "count", "4000", None, "nasi bungkus"),
+    ("seribuan nasi bungkus bagi", "seribuan nasi bungkus", "count", "1000", None, "nasi bungkus"),
+    ("seratusan orang tua", "seratusan orang tua", "count", "100", "orang", "tua"),
+    ("lebih dari setengah atau 58 persen warga", "58 persen", "percent", "58", "persen", None),
+    ("lima hingga sepuluh persen warga", "lima hingga sepuluh persen", "percent", "5", "persen", None),
+    ("hibah 3 miliar kroner untuk", "3 miliar kroner", "money", "3000000000", "NOK", None),
     ("130 seragam SD beserta tas", "130 seragam SD", "count", "130", None, "seragam SD"),
     ("empat sumur bor bantuan provinsi", "empat sumur bor", "count", "4", None, "sumur bor"),
     ("perbaikan 25 rumah tersebut", "25 rumah", "count", "25", None, "rumah"),
@@ -130,7 +138,8 @@ NONE = [
     "Budi (45), warga", "menang 3-1 atas", "Kodim 0123 bersiap", "SMAN 2 menggelar", "RT 03/RW 05", "HUT ke-80 RI",
     "Jalan Melati No 7", "1446 H", "dua hari lalu", "salah satu di antaranya", "jaringan 4G di daerah 3T", "kelas 5",
     "masker N95 saja", "Rp", "9" * 400, "Rp1.00.00", "٣٠ paket", "5٣ paket", "12 kali", "lima besar", "", "2024-05-17",
-    "https://contoh.id/2024/11/45", "beberapa waktu", "pasal 12, 13", "salah satu unit mobil", "Persiba 3 - 2 Persela", "Sabtu (1/2) siang", "rasio 1/2 lebih",
+    "tiba 7 Febuari di Manado", "sejak 18 December", "pada 12 Dzulqadah", "Kepulauan Seribu cerah", "macet di Simpang Lima",
+    "pecahan seribuan", "kode A,5", "https://contoh.id/2024/11/45", "beberapa waktu", "pasal 12, 13", "salah satu unit mobil", "Persiba 3 - 2 Persela", "Sabtu (1/2) siang", "rasio 1/2 lebih",
 ]  # fmt: skip
 
 

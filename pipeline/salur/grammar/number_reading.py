@@ -173,6 +173,9 @@ def _read_words(lexemes: Sequence[Lexeme], index: int) -> _Part | None:
     scale = words().ones.get(lexemes[index].lower)
     if scale is not None:  # seribu, sejuta
         return _Part(_ONE, index + 1, scale)
+    about = words().ones_about.get(lexemes[index].lower)
+    if about is not None and not (index and lexemes[index - 1].lower in words().notes):
+        return _Part(_ONE, index + 1, about, rough=True)
     below = below_thousand(lexemes, index)
     return None if below is None else _read_word_decimals(lexemes, _Part(*below))
 

@@ -16,6 +16,8 @@ class NumberWords(NamedTuple):
     teens: dict[str, Decimal]
     hundreds: dict[str, Decimal]
     ones: dict[str, Decimal]
+    ones_about: dict[str, Decimal]
+    notes: frozenset[str]
     scales: dict[str, Decimal]
     money_scales: dict[str, Decimal]
     fractions: PhraseTable[tuple[Decimal, bool]]
@@ -44,6 +46,8 @@ def words() -> NumberWords:
         teens=table("teens"),
         hundreds=table("hundreds"),
         ones=table("ones"),
+        ones_about=table("ones_about"),
+        notes=frozenset(data["notes"]),
         scales=table("scales"),
         money_scales=table("money_scales"),
         fractions=PhraseTable(fractions),

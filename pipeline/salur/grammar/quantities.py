@@ -99,7 +99,7 @@ def _may_hold_quantity(text: str, start: int, end: int) -> bool:
 def _starters() -> frozenset[str]:
     """All words that a quantity can begin with."""
     table = words()
-    starters: set[str] = {*table.digits, *table.teens, *table.hundreds, *table.ones, *table.vague}
+    starters: set[str] = {*table.digits, *table.teens, *table.hundreds, *table.ones, *table.ones_about, *table.vague}
     starters.update(key[0] for key in table.fractions)
     starters.update(key[0] for key in currency_signs())
     starters.update(key[0] for key in phrases("indefinite"))
@@ -150,6 +150,8 @@ def _read_counted(
     after = skip_repetition(lexemes, high or low)
     after = _hedge_after(lexemes, after)
     percent = phrases_percent(lexemes, after)
+    if percent is not None and high is not None and not low.digits and (low.value or 0) < 1:
+        return None  # lebih dari setengah atau 58 persen: twice the same
     unit = None if percent else read_unit(lexemes, after)
     if not is_amount(lexemes, index, number, after, unit, percent=percent is not None):
         return None

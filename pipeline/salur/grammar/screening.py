@@ -3,8 +3,10 @@
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import cache
 
-from salur.grammar.lexemes import Lexeme, glued
+from salur.grammar.calendar_terms import calendar_data
+from salur.grammar.lexemes import Lexeme, glued, read_lexicon
 from salur.grammar.noun_phrases import phrases
 from salur.grammar.number_reading import Reading
 from salur.grammar.units import Unit
@@ -42,9 +44,21 @@ def is_amount(
         return True
     if unit is not None and unit[0].kind == "time":
         return _is_duration(lexemes, index, number, unit[1])
-    if phrases("not_before").find(lexemes, after) is not None:
+    if phrases("not_before").find(lexemes, after) is not None or _is_month(lexemes, after):
         return False
     return unit is not None or _is_bare_count(lexemes, index, number, after)
+
+
+def _is_month(lexemes: Sequence[Lexeme], index: int) -> bool:
+    return index < len(lexemes) and lexemes[index].lower in _months()
+
+
+@cache
+def _months() -> frozenset[str]:
+    """Return the names of months in every spelling that dates know, misspelt, English and Hijri ones among them."""
+    data = calendar_data()
+    rows = [*data["months"], *data["hijri_months"]]
+    return frozenset(form.lower() for row in rows for form in (*row["names"], *row.get("short", ())))
 
 
 def _is_duration(lexemes: Sequence[Lexeme], index: int, number: tuple[Reading, Reading | None], stop: int) -> bool:
@@ -58,6 +72,12 @@ def _is_bare_count(lexemes: Sequence[Lexeme], index: int, number: tuple[Reading,
     if phrases("not_after").find_before(lexemes, index) is not None:
         return False
     low = number[0]
+    if (
+        lexemes[index].text.istitle()
+        and index
+        and lexemes[index - 1].lower in read_lexicon("quantities")["named_by_number"]
+    ):
+        return False
     if low.value is not None and low.value != low.value.to_integral_value() and low.scale == 1:
         return False  # 10.30 is a time; half a thing has a measure
     if number[1] is not None and after < len(lexemes) and lexemes[after].text.istitle():
@@ -73,7 +93,10 @@ def _in_compound(lexemes: Sequence[Lexeme], index: int, after: int) -> bool:
         return False
     if glued(lexemes, index):
         before = lexemes[index - 1]
-        if before.kind in ("word", "digits", "other") or before.text in ":/.,#_" or _dash_joins(lexemes, index - 1):
+        if before.kind in ("word", "digits", "other") or before.text in ":/.#_" or _dash_joins(lexemes, index - 1):
+            return True
+        # A blank lost with a link: "dari warga,3 ribu nasi kotak".
+        if before.text == "," and not (index > 1 and lexemes[index - 2].kind == "word"):
             return True
     if after < len(lexemes) and glued(lexemes, after) and lexemes[after - 1].kind == "digits":
         sign = lexemes[after]
@@ -90,7 +113,8 @@ def _has_letters(lexemes: Sequence[Lexeme], after: int, unit: tuple[Unit, int] |
     if word.kind != "word" or not glued(lexemes, after):
         return False
     # A blank lost with a link: "1.120sertifikat".
-    return not (_GROUPED.fullmatch(lexemes[after - 1].text) and word.text.islower() and len(word.text) >= _LEAST_NOUN)
+    noun = word.text[1:].islower() and len(word.text) >= _LEAST_NOUN
+    return not (noun and _GROUPED.fullmatch(lexemes[after - 1].text))
 
 
 def _dash_joins(lexemes: Sequence[Lexeme], index: int) -> bool:
@@ -128,4 +152,6 @@ def _named_by_number(lexemes: Sequence[Lexeme], index: int, after: int, low: Rea
     # The capital of a sentence's first word makes no name: "Adapun 3.000 APD".
     named = before.kind == "word" and before.text[0].isupper() and index > 1 and lexemes[index - 2].kind != "sign"
     following = lexemes[after] if after < len(lexemes) else None
+    if before.lower in read_lexicon("quantities")["headline_verbs"] and following is not None:
+        return False
     return named and (following is None or following.kind != "word" or following.text[0].isupper())
