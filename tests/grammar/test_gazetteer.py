@@ -18,6 +18,13 @@ from salur.resources import data_path
 CASES: list[tuple[str, list[tuple[str, str | None]]]] = [
     # Provinces, official and short
     ("Beras itu dikirim ke Jawa Barat.", [("Jawa Barat", "32")]),
+    # Names of programmes, offices and numbered areas
+    ("LLDIKTI Wilayah VII Jawa Timur Tahun 2026 memberi hibah.", []),
+    ("Hibah bagi wilayah Terdepan, Terluar, dan Tertinggal.", []),
+    ("Data dari Pangkalan Data Pendidikan Tinggi di Lingkungan Kementerian Agama.", []),
+    ("Alumni Program Studi Gizi membagikan beras di Kupang.", [("Kupang", "53.71")]),
+    ("Santunan dari RSUP Fatmawati dr. Dian terima.", [("RSUP Fatmawati", None)]),
+    ("Beras untuk RSUD tiba di RSUD dr. Soetarto, Yogyakarta.", [("RSUD dr. Soetarto", None), ("Yogyakarta", "34")]),
     ("Relawan berangkat ke Provinsi Kalimantan Timur.", [("Provinsi Kalimantan Timur", "64")]),
     ("Bantuan untuk warga Prov. Sulawesi Tengah tiba.", [("Prov. Sulawesi Tengah", "72")]),
     ("Sebanyak 40 ton beras menuju Jatim.", [("Jatim", "35")]),

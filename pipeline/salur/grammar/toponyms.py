@@ -16,6 +16,8 @@ from salur.grammar.place_scan import PlaceScan, Toponym
 from salur.grammar.place_words import PlaceWords
 
 _MAX_PREMISES = 9
+# "Wilayah VII" numbers an area; it names no place.
+_ROMAN = frozenset("IVX")
 _DEPTH: dict[Level | None, int] = {"province": 0, "regency": 1, "city": 1, "district": 2, "village": 3}
 
 
@@ -153,7 +155,9 @@ def _premises_end(scan: PlaceScan, at: int, last: int) -> int:
         if scan.named(last) or scan.raw[last].isdecimal():
             if low in scan.words.stops and (named or not inside):
                 break
-            named = named or not inside
+            if named and low in scan.words.name_titles and scan.raw[last].islower():
+                break  # RSUP Fatmawati dr. Dian: the next name
+            named = named or not (inside or low in scan.words.name_titles)
         elif named or not inside:
             break
         last += 1
@@ -215,6 +219,8 @@ def _guess(scan: PlaceScan, at: int) -> int | None:
     length = scan.run_length(at)
     last = at + length
     if not length or (length == 1 and scan.raw[at].isupper()):
+        return None
+    if set(scan.raw[at]) <= _ROMAN and scan.low[at - 1] in scan.words.area_cues:
         return None
     if any(scan.low[here] in scan.words.holders for here in range(at, last)) or (at and _no_place(scan, at - 1, last)):
         return None
