@@ -18,6 +18,11 @@ from salur.resources import data_path
 CASES: list[tuple[str, list[tuple[str, str | None]]]] = [
     # Provinces, official and short
     ("Beras itu dikirim ke Jawa Barat.", [("Jawa Barat", "32")]),
+    # Datelines and seats
+    ("SIDIKALANG - Warga menerima beras.", [("SIDIKALANG", "12.11.01")]),
+    ("Tidore – Warga menerima beras.", [("Tidore", "82.72")]),
+    ("Beras tiba di Bagansiapiapi dan Serui.", [("Bagansiapiapi", "14.07"), ("Serui", "91.05")]),
+    ("Bu Sula menyumbang beras.", []),
     # Names of programmes, offices and numbered areas
     ("LLDIKTI Wilayah VII Jawa Timur Tahun 2026 memberi hibah.", []),
     ("Hibah bagi wilayah Terdepan, Terluar, dan Tertinggal.", []),

@@ -12,6 +12,7 @@ _WORD = re.compile(r"[^\W_]+(?:['’`\-][^\W_]+)*")
 _LIST_GAPS = re.compile(r"\s*(?:,|;|/|&|,?\s+(?:dan|serta|hingga|maupun|atau|sampai))\s*")
 # In a breakdown an amount may stand behind each member: *Desa A 250 paket, B 300 paket*.
 _BREAKDOWN_GAPS = re.compile(r"\s(?:sebanyak\s)?\d[\d.,]*(?:\s\w+){1,4},(?:\s(?:dan|serta))?\s")
+_AFTER_DATELINE = re.compile(r" ?[-–—]{1,2} ?\S")
 _MAX_RUN = 4
 _MAX_BACK = 8
 JOINS = frozenset((" ", "\u00a0"))
@@ -215,6 +216,10 @@ class PlaceScan:
     def cue(self, at: int) -> bool:
         """Say whether a cue (*di*, *warga*) stands right before a word."""
         return at > 0 and self.gap(at - 1) in JOINS and self.low[at - 1] in self.words.cues
+
+    def dateline(self, at: int, size: int) -> bool:
+        """Say whether a name of so many words opens the text as its dateline (*SIDIKALANG - Warga …*)."""
+        return at == 0 and _AFTER_DATELINE.match(self.text, self.ends[size - 1]) is not None
 
     def sibling(self, at: int) -> int:
         """Return the position of the toponym that ends just before ``at`` in a list, or -1."""

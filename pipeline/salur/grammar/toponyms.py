@@ -181,7 +181,7 @@ def _bare(scan: PlaceScan, at: int) -> int | None:
         return _add(scan, at, at + size, Toponym(0, 0, name, codes, _of_office(scan, at), held=True))
     if at and _no_place(scan, at - 1, at + size):
         return None
-    cued, sibling = scan.cue(at), scan.sibling(at) >= 0
+    cued, sibling = scan.cue(at) or scan.dateline(at, size), scan.sibling(at) >= 0
     key = name_key(scan.slice(at, at + size))
     weak = key in scan.words.needs_cue or scan.places.needs_cue(key) or all(level_of(code) > 1 for code in codes)
     if scan.glued(at, size, cued=cued) and (weak or not (cued or sibling)):
