@@ -8,19 +8,23 @@ from datetime import date, timedelta
 from typing import Literal
 
 from salur.grammar.date_expression import DateExpression
-from salur.grammar.eras import day_of_writing
+from salur.grammar.eras import day_of_writing, latest_day
 from salur.grammar.periods import real_day
 
 Anchor = Literal["absolute", "article", "dateline", "published"]
 
 # A date within so many characters from the beginning, without a weekday, is the dateline ("Jakarta, 3 Mei 2024 - …").
 _DATELINE_CHARACTERS = 150
+# Nor is it older than the days that are named with their weekday.
+_DATELINE_DAYS = 31
 # Articles quote statements at most so many days old as "hari ini".
 _STATEMENT_DAYS = 3
 # How far from the publication date an article's own dates may lie and still speak for it.
 _NEAR_DAYS = 7
 # Earlier dates are what an article tells of, not when it was written: Indonesian news went online after it.
 _FIRST_NEWS_YEAR = 1998
+# Named fewer times, a year is two times in three not the one that the text is of (measured on dated articles).
+_OFTEN = 3
 _YEAR = re.compile(r"(?<![\w.,/-])(?:19|20)\d\d(?![\w/]|[.,]\d)")
 
 
@@ -38,6 +42,8 @@ class DateContext:
         named_precision: how precisely that was named.
         season: key of the season named last, which *H-3* counts from.
         years: the years that the text names, most often named first; all there is where ``today`` is ``None``.
+        dated: the days that it names with their year, where ``today`` is ``None``.
+        year: the one of the years that the text is of, as it names it again and again.
         this_year: the year that the text calls its own (*2019 ini*), where ``today`` is ``None``.
     """
 
@@ -50,6 +56,8 @@ class DateContext:
     named_precision: Literal["day", "month", "quarter", "year"] | None = None
     season: str | None = None
     years: tuple[int, ...] = ()
+    dated: tuple[date, ...] = ()
+    year: int | None = None
     this_year: int | None = None
 
 
@@ -73,8 +81,11 @@ def make_context(text: str, expressions: Sequence[DateExpression], published: da
         ]
         near += _weekday_dates(expressions, today)
         return DateContext(today, "published", max(near, default=None))
-    years = Counter(year for found in _YEAR.findall(text) if (year := int(found)) >= _FIRST_NEWS_YEAR)
-    own = _own_day(full, max(years, default=0))
+    # Years to come ("Indonesia Emas 2045") do not tell when a text was written.
+    told = (int(found) for found in _YEAR.findall(text))
+    years = Counter(year for year in told if _FIRST_NEWS_YEAR <= year <= latest_day().year)
+    full += [(found, day) for found in expressions if found.last and (day := full_day(found.last))]
+    own = _own_day(sorted(full, key=lambda pair: pair[0].start), max(years, default=0))
     if own and _agrees(own[0], expressions):
         return DateContext(own[0], own[1])
     inferred = day_of_writing(text, expressions)
@@ -82,7 +93,13 @@ def make_context(text: str, expressions: Sequence[DateExpression], published: da
         return DateContext(inferred, "article")
     named = sorted(years, key=lambda year: (years[year], year), reverse=True)
     own_year = next((found.year for found in expressions if found.is_year_alone and found.direction == 0), None)
-    return DateContext(years=tuple(named), this_year=own_year)
+    often = [year for year in named if years[year] >= _OFTEN and years[year] == years[named[0]]]
+    return DateContext(
+        years=tuple(named),
+        dated=tuple(day for _, day in full if day.year >= _FIRST_NEWS_YEAR),
+        year=often[0] if len(often) == 1 else None,
+        this_year=own_year,
+    )
 
 
 def _own_day(full: Sequence[tuple[DateExpression, date]], latest_year: int) -> tuple[date, Anchor] | None:
@@ -94,16 +111,18 @@ def _own_day(full: Sequence[tuple[DateExpression, date]], latest_year: int) -> t
     told = [
         (expression, day)
         for expression, day in full
-        if not expression.planned and expression.direction != 1 and day.year >= _FIRST_NEWS_YEAR
+        if not expression.planned and expression.direction != 1 and day.year >= _FIRST_NEWS_YEAR and day <= latest_day()
         # "20 Oktober 2024 yang lalu" is not today; with its weekday it was a day of this week or the last.
         if expression.direction != -1 or expression.weekday is not None
     ]
     if not told:
         return None
     first, day = told[0]
-    if first.start < _DATELINE_CHARACTERS and first.weekday is None:
-        return day, "dateline"
     with_weekday = Counter(day for expression, day in told if expression.weekday is not None)
+    # A story may begin years back: "Pada 28 September 2018 gempa … Selasa (17/9/2019)".
+    backdrop = max(with_weekday, default=day) - day > timedelta(days=_DATELINE_DAYS)
+    if first.start < _DATELINE_CHARACTERS and first.weekday is None and not backdrop:
+        return day, "dateline"
     if not with_weekday:
         last = max(day for _, day in told)
         return (last, "article") if last.year >= latest_year else None

@@ -56,7 +56,7 @@ def era_windows(text: str) -> list[Interval]:
     if not found:
         return []
     # A text may look back but not ahead: the latest beginning counts first, and what contradicts it is history.
-    windows: list[Interval] = [(date.min, _as_of())]
+    windows: list[Interval] = [(date.min, latest_day())]
     for intervals in sorted(found, key=lambda own: own[0][0], reverse=True):
         windows = _common(windows, intervals) or windows
     return windows
@@ -65,7 +65,7 @@ def era_windows(text: str) -> list[Interval]:
 def _after_latest_year(expressions: Iterable[DateExpression]) -> list[Interval]:
     """Return the latest year that an article names as past or present, and the year after it."""
     told = [found for found in expressions if not (found.planned or found.hijri or found.direction == 1)]
-    years = [found.year for found in told if found.year and _FIRST_NEWS_YEAR <= found.year <= _as_of().year]
+    years = [found.year for found in told if found.year and _FIRST_NEWS_YEAR <= found.year <= latest_day().year]
     return [(date(max(years), 1, 1), date(max(years) + 1, 12, 31))] if years else []
 
 
@@ -82,8 +82,8 @@ def _days_in(year: int, expressions: Iterable[DateExpression], windows: Sequence
 
 
 def _intervals(row: Mapping[str, Any]) -> list[Interval]:
-    intervals = [(row["from"], row.get("to", _as_of()))]
-    return intervals + ([(row["again"], _as_of())] if "again" in row else [])
+    intervals = [(row["from"], row.get("to", latest_day()))]
+    return intervals + ([(row["again"], latest_day())] if "again" in row else [])
 
 
 def _common(one: Iterable[Interval], other: Iterable[Interval]) -> list[Interval]:
@@ -104,7 +104,8 @@ def _named(key: str) -> list[Mapping[str, Any]]:
 
 
 @cache
-def _as_of() -> date:
+def latest_day() -> date:
+    """Return the day that the table of eras is as of: no text is taken to be of a later one."""
     day: date = read_lexicon("eras")["as_of"]
     return day
 

@@ -12,6 +12,8 @@ from salur.grammar.periods import real_day, shifted_day
 _FUTURE_COST_DAY = 1.5
 _FUTURE_COST_MONTH = 1.2
 _WEEKDAY_YEARS = 6
+# A day named in full tells the year of days so near to it.
+_DATED_DAYS = 60
 # A day of the month without its month is of a month so near.
 _MONTHS_NEAR = 2
 # Weekday and date agreeing only in a year so far from the article's is a slip of the pen.
@@ -66,14 +68,28 @@ def missing_month(expression: DateExpression, context: DateContext) -> tuple[int
 
 
 def _year_of_text(expression: DateExpression, context: DateContext) -> int | None:
-    """Return the year that the text writes of: the one named most; with a weekday, a late one in which it agrees."""
-    day, latest = expression.day or _MID_MONTH, max(context.years, default=0)
+    """Return the year of a date in an undated text.
+
+    With a weekday, a late one of the years named in which it agrees; without, that of a day named in full near to it
+    (*(20/1)* beside *19-24 Januari 2026*), or the one that is named again and again.
+    """
+    if expression.weekday is None:
+        near = _nearest_dated(expression, context)
+        return near or (context.year if expression.shift is None else None)
+    latest = max(context.years, default=0)
     for year in context.years:
-        found = real_day(year, expression.month or 1, day)
-        agrees = found and found.isoweekday() == expression.weekday and year >= latest - 1
-        if found and (expression.weekday is None or agrees):
+        found = real_day(year, expression.month or 1, expression.day or _MID_MONTH)
+        if found and found.isoweekday() == expression.weekday and year >= latest - 1:
             return year
     return None
+
+
+def _nearest_dated(expression: DateExpression, context: DateContext) -> int | None:
+    month, day = expression.month or 1, expression.day or _MID_MONTH
+    pairs = ((real_day(dated.year + by, month, day), dated) for dated in context.dated for by in (-1, 0, 1))
+    apart = [(abs((found - dated).days), found.year) for found, dated in pairs if found]
+    distance, year = min(apart, default=(_DATED_DAYS, 0))
+    return year if distance < _DATED_DAYS else None
 
 
 def _on_weekday(candidates: Sequence[date], today: date, expression: DateExpression) -> date:

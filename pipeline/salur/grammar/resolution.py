@@ -23,6 +23,7 @@ from salur.grammar.seasons import hijri_date, hijri_month, season_by_ordinal, se
 
 Resolved = tuple[Interval, Anchor | None] | None
 
+_DAYS_BEFORE_PRINT = 2
 UNRESOLVED = DateValue(iso=None)
 
 
@@ -160,6 +161,8 @@ def _weekday(expression: DateExpression, context: DateContext) -> Resolved:
         found = today + timedelta(days=ahead or (7 if direction == 1 else 0))
     else:
         back = (today.isoweekday() - weekday) % 7
+        if context.anchor == "article" and direction is None and back >= 7 - _DAYS_BEFORE_PRINT:
+            back -= 7  # the last day that an undated text names may be a day or two before it was written
         found = today - timedelta(days=back or (7 if direction == -1 else 0))
     return (found, found), context.anchor
 
