@@ -190,6 +190,8 @@ RELATIVE = [
     ("Yayasan berdiri pada 2016. Maret lalu beras dibagi.", None, [("2016", "2016"), ("Maret lalu", None)]),
     ("Rapor 2023. Pada Juli 2023 panen, pada 2023 pula banjir. Maret lalu beras dibagi.", None,
      [("Juli 2023", "2023-07"), ("2023", "2023"), ("Maret lalu", "2023-03")]),
+    ("Lelang dibuka Selasa (5/3/2024). Beras tiba Jumat (8/3), selimut kemarin.", None,
+     [("Selasa (5/3/2024)", "2024-03-05"), ("Jumat (8/3)", "2024-03-08"), ("kemarin", "2024-03-07")]),
     ("Jalan ini dibuat pada 2011 lalu.", None, [("2011 lalu", "2011")]),
     ("Ditargetkan selesai pada 2020 mendatang.", None, [("2020 mendatang", "2020")]),
 ]  # fmt: skip

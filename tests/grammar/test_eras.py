@@ -28,6 +28,9 @@ def isos(text, published=None):
         ("Menkopolhukam Wiranto melepas truk, Rabu (25/9).", ["2019-09-25"]),
         ("Menpora Imam Nahrawi menjenguk atlet, Sabtu (15/9).", ["2018-09-15"]),
         ("Menkomdigi Meutya Hafid membagikan tablet, Senin (3/3).", ["2025-03-03"]),
+        # Of two years that are left, the latest one if the text names it.
+        ("Kemdiktisaintek membuka posko di Kupang (24/7). Dana tahun 2026 naik.", ["2026-07-24", "2026"]),
+        ("Kemdiktisaintek membuka posko di Kupang (24/7). Dana tahun 2025 naik.", [None, "2025"]),
         # Of three dates with their weekday one may be wrong.
         ("Mensos Risma tiba Senin (6/12), bertolak Rabu (8/12), kembali Jumat (9/12).", ["2021-12-06", "2021-12-08", "2022-12-09"]),
         # Two years are left, the year lies in none of them, or nothing tells.

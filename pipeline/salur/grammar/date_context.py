@@ -87,7 +87,7 @@ def make_context(text: str, expressions: Sequence[DateExpression], published: da
     full += [(found, day) for found in expressions if found.last and (day := full_day(found.last))]
     own = _own_day(sorted(full, key=lambda pair: pair[0].start), max(years, default=0))
     if own and _agrees(own[0], expressions):
-        return DateContext(own[0], own[1])
+        return DateContext(_later(own[0], expressions), own[1])
     inferred = day_of_writing(text, expressions)
     if inferred:
         return DateContext(inferred, "article")
@@ -96,7 +96,7 @@ def make_context(text: str, expressions: Sequence[DateExpression], published: da
     often = [year for year in named if years[year] >= _OFTEN and years[year] == years[named[0]]]
     return DateContext(
         years=tuple(named),
-        dated=tuple(day for _, day in full if day.year >= _FIRST_NEWS_YEAR),
+        dated=tuple(day for found, day in full if day.year >= _FIRST_NEWS_YEAR and found.direction != -1),
         year=often[0] if len(often) == 1 else None,
         this_year=own_year,
     )
@@ -128,6 +128,22 @@ def _own_day(full: Sequence[tuple[DateExpression, date]], latest_year: int) -> t
         return (last, "article") if last.year >= latest_year else None
     most = max(with_weekday.values())
     return max(day for day, count in with_weekday.items() if count == most), "article"
+
+
+def _later(own: date, expressions: Iterable[DateExpression]) -> date:
+    """Return the latest of ``own`` and the days soon after it that are named with their weekday and no year."""
+    days = [own]
+    for expression in expressions:
+        plain = (
+            expression.weekday is not None and expression.has_calendar_day and not (expression.year or expression.last)
+        )
+        if not plain or expression.planned or expression.direction == 1:
+            continue
+        for year in (own.year, own.year + 1):
+            day = real_day(year, expression.month or 0, expression.day or 0)
+            if day and day.isoweekday() == expression.weekday and 0 < (day - own).days <= _DATELINE_DAYS:
+                days.append(day)
+    return max(days)
 
 
 def _agrees(today: date, expressions: Iterable[DateExpression]) -> bool:

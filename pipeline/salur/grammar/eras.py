@@ -45,6 +45,8 @@ def day_of_writing(text: str, expressions: Sequence[DateExpression]) -> date | N
     most = max(map(len, votes.values()))
     needed = len(with_weekday or told) - (len(with_weekday) > _MOST_WITHOUT_SLIP)
     best = [days for days in votes.values() if len(days) == most]
+    if len(best) > 1 and best[-1] and any(found.year == best[-1][0][0].year for found in expressions):
+        best = best[-1:]  # the text names the latest of the years that are left
     if not most or most < needed or len(best) > 1:
         return None
     return max((day for day, planned in best[0] if not planned), default=best[0][0][0])
