@@ -477,7 +477,26 @@ def test_any_text_is_survived(text, published):
 
 
 @pytest.mark.parametrize(
-    "part", ["9", "1/", "Senin ", "Senin, ", "12-", "2019 hingga ", "Rabu (", "12 dan 13 Mei ", "akhir ", "1 / "]
+    "part",
+    [
+        "9",
+        "1/",
+        "Senin ",
+        "Senin, ",
+        "12-",
+        "2019 hingga ",
+        "Rabu (",
+        "12 dan 13 Mei ",
+        "akhir ",
+        "1 / ",
+        "1, ",
+        "tanggal 5, ",
+        "Mei, ",
+        ", ujarnya ",
+        "sehari kemudian ",
+        "tahun itu ",
+        "October 20, ",
+    ],
 )
 def test_work_is_proportional_to_the_text(part, monkeypatch):
     """Count what the joins look at, rather than time it: each expression is looked at a bounded number of times."""
