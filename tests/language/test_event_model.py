@@ -1,6 +1,7 @@
 """The event model in numpy: files, ranges, batches, and what it refuses."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from tests.language.test_piece_vectors import PIECE_WIDTH, write_pieces
 from tests.language.views import view_of
 
 WIDTH, PROJECTED, WORD, FEATURE, HIDDEN, SIZE, HEAD, MEANING = 6, 7, 3, 4, 5, 8, 9, 4
+NETWORKS = ("one", "two")
 WORDS = ["menyerahkan", "tenda", "kepada", "warga"]
 
 
@@ -46,12 +48,15 @@ def _shapes() -> dict[str, tuple[int, ...]]:
 
 
 def write_model(folder: Path, **settings: Any) -> Path:
-    """Write a small model of chance weights."""
-    chance = np.random.default_rng(7)
-    arrays = {name: chance.normal(0, 0.3, shape).astype(np.float16) for name, shape in _shapes().items()}
-    np.savez_compressed(folder / "weights.npz", **arrays)  # type: ignore[arg-type]  # numpy's stub takes the names for options
-    (folder / "words.txt").write_text("\n".join(WORDS), encoding="utf-8")
-    content = {"layers": 2, "least_tag": 0.9, "least_anchor": 0.0} | settings
+    """Write a small model of two networks with chance weights."""
+    for number, name in enumerate(NETWORKS):
+        (folder / name).mkdir(exist_ok=True)
+        chance = np.random.default_rng(7 + number)
+        arrays = {key: chance.normal(0, 0.3, shape).astype(np.float16) for key, shape in _shapes().items()}
+        np.savez_compressed(folder / name / "weights.npz", **arrays)  # type: ignore[arg-type]  # numpy's stub takes the names for options
+        (folder / name / "words.txt").write_text("\n".join(WORDS), encoding="utf-8")
+    members = [{"folder": name} for name in NETWORKS]
+    content = {"members": members, "least_tag": 0.9, "least_anchor": 0.0} | settings
     (folder / "settings.json").write_text(json.dumps(content), encoding="utf-8")
     return write_pieces(folder)
 
@@ -77,20 +82,22 @@ def views() -> list[EventView]:
 
 
 def test_a_model_comes_back_from_disk_in_single_precision(model: EventModel) -> None:
-    assert model.words == {word: number + 2 for number, word in enumerate(WORDS)}
-    assert {name: array.shape for name, array in model.weights.items()} == _shapes()
-    assert {array.dtype for array in model.weights.values()} == {np.dtype(np.float32)}
-    assert model.settings["layers"] == 2
+    assert len(model.members) == len(NETWORKS)
+    for member in model.members:
+        assert member.words == {word: number + 2 for number, word in enumerate(WORDS)}
+        assert {name: array.shape for name, array in member.weights.items()} == _shapes()
+        assert {array.dtype for array in member.weights.values()} == {np.dtype(np.float32)}
+        assert member.layers == 2
 
 
-@pytest.mark.parametrize("name", ["settings.json", "words.txt", "weights.npz", "pieces.npz", "pieces.model"])
+@pytest.mark.parametrize("name", ["settings.json", "one/words.txt", "two/weights.npz", "pieces.npz", "pieces.model"])
 def test_a_missing_file_is_an_error_with_the_folder(tmp_path: Path, name: str) -> None:
     (write_model(tmp_path) / name).unlink()
     with pytest.raises(ResourceError, match=tmp_path.name):
         EventModel.from_disk(tmp_path)
 
 
-@pytest.mark.parametrize(("name", "content"), [("settings.json", b"{"), ("weights.npz", b"not an archive")])
+@pytest.mark.parametrize(("name", "content"), [("settings.json", b"{"), ("one/weights.npz", b"not an archive")])
 def test_a_broken_file_is_an_error(tmp_path: Path, name: str, content: bytes) -> None:
     (write_model(tmp_path) / name).write_bytes(content)
     with pytest.raises(ResourceError, match="event model"):
@@ -123,6 +130,21 @@ def test_a_document_scores_alike_alone_and_in_a_batch(model: EventModel, vocab: 
         np.testing.assert_allclose(alone.roles, batched.roles, atol=1e-5)
         np.testing.assert_allclose(alone.anchor_scores, batched.anchor_scores, atol=1e-5)
         assert alone.event == pytest.approx(batched.event, abs=1e-5)
+
+
+def test_the_answers_of_the_networks_are_averaged(model: EventModel, vocab: Vocab) -> None:
+    alone = [replace(model, members=(member,)).score(views(), vocab) for member in model.members]
+    for both, one, two in zip(model.score(views(), vocab), *alone, strict=True):
+        assert both.candidates == one.candidates == two.candidates
+        assert both.event == pytest.approx((one.event + two.event) / 2, abs=1e-5)
+        np.testing.assert_allclose(both.roles, (one.roles + two.roles) / 2, atol=1e-5)
+        np.testing.assert_allclose(both.anchor_scores, (one.anchor_scores + two.anchor_scores) / 2, atol=1e-5)
+        assert not both.anchors or not np.allclose(one.roles, two.roles, atol=1e-3)
+
+
+def test_a_model_without_networks_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(ResourceError, match="no members"):
+        EventModel.from_disk(write_model(tmp_path, members=[]))
 
 
 def test_words_decide(model: EventModel, vocab: Vocab) -> None:

@@ -1,5 +1,6 @@
 """Training the event model: examples from gold, a tiny network, and that numpy runs what PyTorch trained."""
 
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
@@ -28,6 +29,7 @@ torch = pytest.importorskip("torch")
 from salur.training.event_network import EventNetwork, pool  # noqa: E402 (after the check that torch is there)
 from salur.training.event_training import (  # noqa: E402
     BatchReader,
+    Trained,
     TrainingSettings,
     as_event_model,
     train_event_model,
@@ -83,17 +85,14 @@ def pieces(folder: Path) -> PieceVectors:
 
 
 @pytest.fixture(scope="module")
-def trained(examples: list[Example], vocab: Vocab, pieces: PieceVectors) -> tuple[EventNetwork, list[str], list[str]]:
+def trained(examples: list[Example], vocab: Vocab, pieces: PieceVectors) -> tuple[Trained, list[str]]:
     lines: list[str] = []
-    network, words = train_event_model(examples, [], vocab, pieces, SETTINGS, report=lines.append)
-    network.eval()
-    return network, words, lines
+    return train_event_model(examples, [], vocab, pieces, SETTINGS, report=lines.append), lines
 
 
 @pytest.fixture(scope="module")
-def model(trained: tuple[EventNetwork, list[str], list[str]], folder: Path) -> EventModel:
-    network, words, _ = trained
-    write_event_model(network, words, SETTINGS, folder)
+def model(trained: tuple[Trained, list[str]], folder: Path) -> EventModel:
+    write_event_model([trained[0]], folder)
     return EventModel.from_disk(folder)
 
 
@@ -135,9 +134,9 @@ def test_folds_part_the_examples_and_keep_groups_together(examples: list[Example
 
 
 def test_training_reports_and_learns_words_seen_often(
-    trained: tuple[EventNetwork, list[str], list[str]], examples: list[Example]
+    trained: tuple[Trained, list[str]], examples: list[Example]
 ) -> None:
-    _, words, lines = trained
+    (_, words, _), lines = trained
     assert len(lines) == SETTINGS.epochs
     assert "loss" in lines[0]
     counts = [sum(word in example.view.words for example in examples) for word in words]
@@ -146,22 +145,20 @@ def test_training_reports_and_learns_words_seen_often(
 
 
 def test_the_same_seed_gives_the_same_network(
-    trained: tuple[EventNetwork, list[str], list[str]], examples: list[Example], vocab: Vocab, pieces: PieceVectors
+    trained: tuple[Trained, list[str]], examples: list[Example], vocab: Vocab, pieces: PieceVectors
 ) -> None:
-    again, words = train_event_model(examples, [], vocab, pieces, SETTINGS, report=lambda _: None)
-    assert words == trained[1]
-    for one, other in zip(trained[0].parameters(), again.parameters(), strict=True):
+    again = train_event_model(examples, [], vocab, pieces, SETTINGS, report=lambda _: None)
+    assert again.words == trained[0].words
+    for one, other in zip(trained[0].network.parameters(), again.network.parameters(), strict=True):
         assert torch.allclose(one, other, atol=1e-6)
 
 
 def test_training_changes_every_part_that_scores(
-    trained: tuple[EventNetwork, list[str], list[str]], examples: list[Example], vocab: Vocab, pieces: PieceVectors
+    trained: tuple[Trained, list[str]], examples: list[Example], vocab: Vocab, pieces: PieceVectors
 ) -> None:
-    more, _ = train_event_model(
-        examples, [], vocab, pieces, TrainingSettings(**{**vars(SETTINGS), "epochs": 2}), report=lambda _: None
-    )
-    kept = dict(trained[0].named_parameters())
-    for name, parameter in more.named_parameters():
+    more = train_event_model(examples, [], vocab, pieces, replace(SETTINGS, epochs=2), report=lambda _: None)
+    kept = dict(trained[0].network.named_parameters())
+    for name, parameter in more.network.named_parameters():
         if name.endswith("bias") and name.split(".")[0] in {"tag", "doc", "anchor", "planned", "pair"}:
             assert not torch.equal(parameter, kept[name]), name
 
@@ -202,7 +199,7 @@ def reference(network: EventNetwork, reader: BatchReader, view: EventView, score
 def agree(network: EventNetwork, views: list[EventView], model: EventModel, vocab: Vocab, *, atol: float) -> int:
     """Hold numpy to PyTorch; returns how many things given were compared."""
     compared = 0
-    reader = BatchReader(list(model.words), vocab, model.pieces, 0.0)
+    reader = BatchReader(list(model.members[0].words), vocab, model.pieces, 0.0)
     for view, scores in zip(views, model.score(views, vocab), strict=True):
         expected = reference(network, reader, view, scores)
         assert scores.event == pytest.approx(expected.event, abs=atol)
@@ -217,16 +214,17 @@ def agree(network: EventNetwork, views: list[EventView], model: EventModel, voca
 
 
 def test_numpy_scores_as_pytorch_does(
-    trained: tuple[EventNetwork, list[str], list[str]], examples: list[Example], vocab: Vocab, model: EventModel
+    trained: tuple[Trained, list[str]], examples: list[Example], vocab: Vocab, model: EventModel
 ) -> None:
-    network, _, _ = trained
+    network = trained[0].network
     views = [example.view for example in examples]
     # Stored in half precision.
     assert agree(network, views, model, vocab, atol=1e-2) > 20
-    exact = as_event_model(network, list(model.words), SETTINGS, model.pieces)
+    exact = as_event_model([trained[0]], model.pieces)
     assert agree(network, views, exact, vocab, atol=1e-4) > 20
 
 
 def test_the_model_says_how_it_was_trained(model: EventModel) -> None:
-    assert model.settings["training"]["hidden"] == 8
-    assert not any(name.startswith("solo.") for name in model.weights)
+    [member] = model.settings["members"]
+    assert member["training"]["hidden"] == 8
+    assert not any(name.startswith("solo.") for name in model.members[0].weights)

@@ -28,16 +28,12 @@ def _language(seed: int | None, work: Path | None) -> dict[str, Any]:
 
 
 def _events(seed: int | None, _work: Path | None) -> dict[str, Any]:
-    return _reported(seed, "salur.training.event_training", "TrainingSettings")
+    return {"report": click.echo} | ({} if seed is None else {"seed": seed})
 
 
 def _gate(seed: int | None, _work: Path | None) -> dict[str, Any]:
-    return _reported(seed, "salur.training.gate", "GateSettings")
-
-
-def _reported(seed: int | None, module: str, settings: str) -> dict[str, Any]:
-    made = {} if seed is None else {"settings": getattr(importlib.import_module(module), settings)(seed=seed)}
-    return {"report": click.echo} | made
+    gate = importlib.import_module("salur.training.gate")
+    return {"report": click.echo} | ({} if seed is None else {"settings": gate.GateSettings(seed=seed)})
 
 
 _RECIPES = {

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import numpy as np
 import torch
@@ -15,6 +16,7 @@ from torch import Tensor, nn
 
 from salur.language.event_features import candidate_features, pair_features
 from salur.language.event_grammar import score_by_grammar
+from salur.language.event_member import EventMember
 from salur.language.event_model import EventModel, is_anchor, tagged_items
 from salur.language.event_scores import ROLE_INDEX, ROLES, Calibration, EventScores
 from salur.language.event_view import find_candidates
@@ -50,6 +52,14 @@ class TrainingSettings:
     least_anchor: float = 0.05
 
 
+class Trained(NamedTuple):
+    """A trained network with its vocabulary and how it was trained."""
+
+    network: EventNetwork
+    words: list[str]
+    settings: TrainingSettings
+
+
 @flushed_denormals()
 def train_event_model(
     articles: Sequence[Example],
@@ -59,8 +69,8 @@ def train_event_model(
     settings: TrainingSettings,
     *,
     report: Callable[[str], None] = print,
-) -> tuple[EventNetwork, list[str]]:
-    """Return a trained network and its vocabulary.
+) -> Trained:
+    """Return a trained network, ready to be asked.
 
     Args:
         articles: whole articles.
@@ -99,43 +109,49 @@ def train_event_model(
             schedule.step()
             total += float(loss.detach())
         report(f"epoch {epoch + 1} of {settings.epochs}: loss {total:.1f}")
-    return network, words
+    network.eval()
+    return Trained(network, words, settings)
 
 
-def as_event_model(
-    network: EventNetwork, words: Sequence[str], settings: TrainingSettings, pieces: PieceVectors
-) -> EventModel:
-    """Return the network as numpy runs it, in full precision and without a calibration."""
-    weights = {name: array.detach().numpy() for name, array in network.state_dict().items()}
-    numbers = {word: number + 2 for number, word in enumerate(words)}
-    return EventModel(weights, numbers, _run_settings(settings), pieces)
+def as_event_model(members: Sequence[Trained], pieces: PieceVectors) -> EventModel:
+    """Return the mean of networks as numpy runs it, in full precision and without a calibration."""
+    return EventModel(
+        tuple(
+            EventMember.of({name: array.detach().numpy() for name, array in network.state_dict().items()}, words)
+            for network, words, _ in members
+        ),
+        _run_settings(members),
+        pieces,
+    )
 
 
-def write_event_model(
-    network: EventNetwork,
-    words: Sequence[str],
-    settings: TrainingSettings,
-    folder: Path,
-    *,
-    calibration: Calibration | None = None,
-) -> None:
-    """Write the network as ``weights.npz`` (half precision), ``words.txt`` and ``settings.json``."""
-    folder.mkdir(parents=True, exist_ok=True)
-    arrays = {
-        name: array.detach().numpy().astype(np.float16)
-        for name, array in network.state_dict().items()
-        if not name.startswith("solo.")  # only a help in training
-    }
-    np.savez_compressed(folder / "weights.npz", **arrays)
-    (folder / "words.txt").write_text("\n".join(words), encoding="utf-8")
-    content = _run_settings(settings) | {"training": asdict(settings)}
+def write_event_model(members: Sequence[Trained], folder: Path, *, calibration: Calibration | None = None) -> None:
+    """Write networks as ``settings.json`` and, in a folder each, ``weights.npz`` (half precision) and ``words.txt``."""
+    content = _run_settings(members)
+    for (network, words, _), member in zip(members, content["members"], strict=True):
+        place = folder / member["folder"]
+        place.mkdir(parents=True, exist_ok=True)
+        arrays = {
+            name: array.detach().numpy().astype(np.float16)
+            for name, array in network.state_dict().items()
+            if not name.startswith("solo.")  # only a help in training
+        }
+        np.savez_compressed(place / "weights.npz", **arrays)
+        (place / "words.txt").write_text("\n".join(words), encoding="utf-8")
     if calibration is not None:
         content["calibration"] = calibration
     (folder / "settings.json").write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
 
 
-def _run_settings(settings: TrainingSettings) -> dict[str, object]:
-    return {name: getattr(settings, name) for name in ("layers", "least_tag", "least_anchor")}
+def _run_settings(members: Sequence[Trained]) -> dict[str, Any]:
+    # Thresholds are those of the first: members that are averaged are asked alike.
+    first = members[0].settings
+    return {"least_tag": first.least_tag, "least_anchor": first.least_anchor} | {
+        "members": [
+            {"folder": f"network-{number}", "training": asdict(settings)}
+            for number, (_, _, settings) in enumerate(members, start=1)
+        ]
+    }
 
 
 def _expect_rare(network: EventNetwork) -> None:
