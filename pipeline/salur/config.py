@@ -70,6 +70,7 @@ class EventThresholds(_Section):
     worth: float = Field(ge=0, le=1)
     fallback: float = Field(ge=0, le=1)
     sure: float = Field(ge=0, le=1)
+    borrowed: float = Field(ge=0, le=1)
 
 
 class EventSettings(_Section):

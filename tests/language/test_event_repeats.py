@@ -7,7 +7,7 @@ import pytest
 
 from salur.annotations import Mention, Quantity
 from salur.language.event_choice import Choice, EventDraft
-from salur.language.event_repeats import join_repeats, without_totals
+from salur.language.event_repeats import join_repeats, without_borrowed, without_totals
 from salur.language.event_scores import ROLES
 from salur.language.event_view import Candidate, EventView
 from tests.language.views import Mark, view_of
@@ -105,3 +105,14 @@ def test_a_total_of_shares_is_no_gift_besides() -> None:
 def test_an_amount_that_is_no_total_stays() -> None:
     drafts = [draft_of("40 paket sembako", {"donor": "Yayasan Lain"}), draft_of("75 paket sembako", {})]
     assert without_totals(drafts, VIEW) == drafts
+
+
+def test_a_date_or_place_of_another_event_is_not_borrowed() -> None:
+    first = draft_of("40 paket sembako", {"donor": "Koperasi Mekar Jaya", "location": "warga lansia"})
+    other = draft_of("75 paket sembako", {"donor": "Yayasan Bina", "location": "warga lansia"})
+    kept = without_borrowed([first, other], VIEW, sure=0.9)
+    assert [len(draft.slots["location"]) for draft in kept] == [1, 0]
+    # The parties of an event may well stand in a sentence about another.
+    assert kept[1].slots["donor"] == other.slots["donor"]
+    assert without_borrowed([first, other], VIEW, sure=0.7) == [first, other]
+    assert without_borrowed([other], VIEW, sure=0.9) == [other]

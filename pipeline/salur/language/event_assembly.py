@@ -10,7 +10,7 @@ from scipy.spatial.distance import squareform
 from salur.language.event_breakdown import share_out
 from salur.language.event_choice import Choice, EventDraft, choose, ruled_out, with_full_name, without_repeats
 from salur.language.event_items import settle_items
-from salur.language.event_repeats import join_repeats, without_totals
+from salur.language.event_repeats import join_repeats, without_borrowed, without_totals
 from salur.language.event_scores import ROLE_INDEX, EventScores
 from salur.language.event_view import Candidate, EventView, is_generic, party_of
 
@@ -34,7 +34,8 @@ def assemble(scores: EventScores, view: EventView, thresholds: Mapping[str, floa
         scores: what the scorer says.
         view: the document.
         thresholds: the least score for a candidate, by role, and under ``anchor`` and ``join`` for being a thing given
-            and for two anchors telling one event; ``fallback`` for the party of a record that would have none.
+            and for two anchors telling one event; ``fallback`` for the party of a record that would have none;
+            ``sure`` for further fillers and ``borrowed`` for a date or place from a sentence about another event.
     """
     kept = [row for row, score in enumerate(scores.anchor_scores) if score >= thresholds["anchor"]]
     kept = _without_worths(scores, view, kept)
@@ -44,7 +45,8 @@ def assemble(scores: EventScores, view: EventView, thresholds: Mapping[str, floa
         if draft is not None:
             drafts.append(draft)
     drafts = sorted(drafts, key=lambda draft: min(anchor.start for anchor in draft.anchors))
-    return share_out(join_repeats(without_totals(_absorb_vague(drafts, view), view), view), view)
+    drafts = join_repeats(without_totals(_absorb_vague(drafts, view), view), view)
+    return without_borrowed(share_out(drafts, view), view, sure=thresholds["borrowed"])
 
 
 def _without_worths(scores: EventScores, view: EventView, kept: list[int]) -> list[int]:

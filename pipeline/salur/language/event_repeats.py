@@ -1,4 +1,4 @@
-"""Drafts that tell one event again, and totals of what other drafts give: an analyst would count them twice."""
+"""Drafts beside one another: repeats of one event, totals of several, and what was said of one but not of another."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -59,6 +59,32 @@ def without_totals(drafts: Sequence[EventDraft], view: EventView) -> list[EventD
         items = tuple(choice for choice in draft.slots["item"] if choice.candidate not in totals)
         if items:
             kept.append(replace(draft, slots={**draft.slots, "item": items}))
+    return kept
+
+
+def without_borrowed(drafts: Sequence[EventDraft], view: EventView, *, sure: float) -> list[EventDraft]:
+    """Return the drafts without dates and places that a sentence states which tells another event, and not theirs.
+
+    *Senin (3/2) PT A menyerahkan tenda di Garut. Sebelumnya mereka mengirim beras.* says not when or where the rice came.
+
+    Args:
+        drafts: the events of the document.
+        view: the document.
+        sure: least score of a date or place that may be another event's as well.
+    """
+    told = [{int(view.sentences[anchor.start]) for anchor in draft.anchors} for draft in drafts]
+    kept = []
+    for number, draft in enumerate(drafts):
+        elsewhere = set().union(*(sentences for other, sentences in enumerate(told) if other != number)) - told[number]
+        own = {
+            role: tuple(
+                choice
+                for choice in draft.slots[role]
+                if choice.score >= sure or int(view.sentences[choice.candidate.start]) not in elsewhere
+            )
+            for role in ("date", "location")
+        }
+        kept.append(replace(draft, slots={**draft.slots, **own}))
     return kept
 
 
