@@ -65,7 +65,7 @@ def without_totals(drafts: Sequence[EventDraft], view: EventView) -> list[EventD
 def without_borrowed(drafts: Sequence[EventDraft], view: EventView, *, sure: float) -> list[EventDraft]:
     """Return the drafts without dates and places that a sentence states which tells another event, and not theirs.
 
-    *Senin (3/2) PT A menyerahkan tenda di Garut. Sebelumnya mereka mengirim beras.* says not when or where the rice came.
+    *Senin (3/2) PT A memberi tenda di Garut. Sebelumnya mereka mengirim beras.* says not when or where the rice came.
 
     Args:
         drafts: the events of the document.
