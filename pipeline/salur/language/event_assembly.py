@@ -4,11 +4,10 @@ from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.cluster.hierarchy import fcluster, linkage
-from scipy.spatial.distance import squareform
 
 from salur.language.event_breakdown import share_out
 from salur.language.event_choice import Choice, EventDraft, choose, ruled_out, with_full_name, without_repeats
+from salur.language.event_clusters import group_anchors
 from salur.language.event_items import settle_items
 from salur.language.event_repeats import join_repeats, without_borrowed, without_totals
 from salur.language.event_scores import ROLE_INDEX, EventScores
@@ -24,7 +23,6 @@ _ADMITTED = {
     "date": frozenset({"date"}),
     "worth": frozenset({"quantity"}),
 }
-_TWIN_BONUS = 0.3
 
 
 def assemble(scores: EventScores, view: EventView, thresholds: Mapping[str, float]) -> list[EventDraft]:
@@ -40,7 +38,7 @@ def assemble(scores: EventScores, view: EventView, thresholds: Mapping[str, floa
     kept = [row for row, score in enumerate(scores.anchor_scores) if score >= thresholds["anchor"]]
     kept = _without_worths(scores, view, kept)
     drafts = []
-    for cluster in _clusters(kept, _affinity(scores, view, kept), thresholds["join"]):
+    for cluster in group_anchors(scores, view, kept, thresholds):
         draft = _draft(scores, view, cluster, thresholds)
         if draft is not None:
             drafts.append(draft)
@@ -92,42 +90,6 @@ def _joined(draft: EventDraft, vague: EventDraft) -> EventDraft:
     """Return an event with what another telling of it adds: slots that were empty."""
     slots = {role: choices or vague.slots[role] for role, choices in draft.slots.items()}
     return EventDraft(slots, draft.anchors, max(draft.confidence, vague.confidence), draft.planned)
-
-
-def _affinity(scores: EventScores, view: EventView, kept: list[int]) -> NDArray[np.float32]:
-    """Return how sure it is that two things are given in one event, shape ``(kept, kept)``.
-
-    Wording helps: *sembako* is likely the *250 paket sembako* told of elsewhere, but 60 parcels and 71 parcels are two.
-    """
-    columns = [scores.anchors[row] for row in kept]
-    table = scores.roles[np.ix_(kept, columns, [ROLE_INDEX["item"]])][:, :, 0]
-    symmetric: NDArray[np.float32] = (table + table.T) / 2
-    for number, first in enumerate(columns):
-        for other, second in enumerate(columns[:number]):
-            a, b = scores.candidates[first], scores.candidates[second]
-            if _vague_twin(view, a, b) or _vague_twin(view, b, a):
-                symmetric[number, other] = symmetric[other, number] = min(1.0, symmetric[number, other] + _TWIN_BONUS)
-    return symmetric
-
-
-def _vague_twin(view: EventView, vague: Candidate, exact: Candidate) -> bool:
-    quantity = view.marks["quantity"].get((vague.start, vague.end))
-    if quantity is not None and quantity.value is not None:
-        return False
-    return set(view.words[vague.start : vague.end]) <= set(view.words[exact.start : exact.end])
-
-
-def _clusters(rows: list[int], affinity: NDArray[np.float32], threshold: float) -> list[list[int]]:
-    """Join rows by average linkage while the closest two clusters are at least ``threshold`` alike."""
-    if len(rows) < 2:
-        return [[row] for row in rows]
-    apart = squareform(1 - np.clip(affinity, 0, 1), checks=False)
-    # The small step lets pairs just at the threshold join.
-    labels = fcluster(linkage(apart, "average"), 1 - threshold + 1e-9, "distance")
-    clusters: dict[int, list[int]] = {}
-    for row, label in zip(rows, labels, strict=True):
-        clusters.setdefault(int(label), []).append(row)
-    return list(clusters.values())
 
 
 def _draft(

@@ -12,7 +12,7 @@ from salur.resources import data_path
 Voice = Literal["active", "passive", "noun"]
 Slot = Literal["donor", "recipient", "beneficiary", "intermediary", "item", "location", "date", "worth"]
 
-_WORD_LISTS = ("planned", "negation", "abstract_objects", "weak", "home", "loose")
+_WORD_LISTS = ("planned", "negation", "abstract_objects", "weak", "home", "loose", "added")
 _CLITICS = ("nya", "lah", "kah", "pun", "ku", "mu")
 
 
@@ -49,6 +49,7 @@ class GivingLexicon:
         self.weak = word_lists["weak"]
         self.home = word_lists["home"]
         self.loose = word_lists["loose"]
+        self.added = word_lists["added"]
         self.not_after = {slot: word_lists[f"not_after_{slot}"] for slot in ("donor", "recipient", "intermediary")}
         self.donor_agents = word_lists["donor_agents"]
         self.recipient_agents = word_lists["recipient_agents"]
