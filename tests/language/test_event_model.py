@@ -1,6 +1,7 @@
 """The event model in numpy: files, ranges, batches, and what it refuses."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from spacy.vocab import Vocab
 
 from salur.errors import ResourceError
 from salur.language.event_features import CANDIDATE_FEATURES, PAIR_FEATURES, TOKEN_FEATURES
+from salur.language.event_member import EventMember
 from salur.language.event_model import EventModel, is_anchor, tagged_items, tagged_spans
 from salur.language.event_scores import ROLE_INDEX, ROLES
 from salur.language.event_view import Candidate, EventView
@@ -145,6 +147,25 @@ def test_the_answers_of_the_networks_are_averaged(model: EventModel, vocab: Voca
 def test_a_model_without_networks_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(ResourceError, match="no members"):
         EventModel.from_disk(write_model(tmp_path, members=[]))
+
+
+def test_a_long_document_is_read_apart(model: EventModel, vocab: Vocab, monkeypatch: pytest.MonkeyPatch) -> None:
+    together = model.score(views(), vocab)
+    read: list[list[int]] = []
+    encode = EventMember.encode
+
+    def counted(member: EventMember, some: Sequence[EventView], *rest: Any) -> Any:
+        read.append([len(view.words) for view in some])
+        return encode(member, some, *rest)
+
+    monkeypatch.setattr("salur.language.event_model._MOST_PADDED", max(len(view.words) for view in views()))
+    monkeypatch.setattr(EventMember, "encode", counted)
+    apart = model.score(views(), vocab)
+    assert len(read) > len(NETWORKS)
+    assert all(len(lengths) * max(lengths) <= max(len(view.words) for view in views()) for lengths in read)
+    for one, other in zip(together, apart, strict=True):
+        assert one.candidates == other.candidates
+        np.testing.assert_allclose(one.roles, other.roles, atol=1e-5)
 
 
 def test_words_decide(model: EventModel, vocab: Vocab) -> None:

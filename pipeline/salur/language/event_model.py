@@ -8,7 +8,7 @@ of them says. Trained by :mod:`salur.training.event_training`, run with numpy al
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -30,6 +30,8 @@ Floats = NDArray[np.float32]
 # Where so much of an article seems to play a role, the tagger has lost its way and proposes nothing.
 _MOST_TAGGED = 0.15
 _LONGEST_SPAN = 25
+# Tokens, with padding, of the documents that are read together: 16 of 1,000.
+_MOST_PADDED = 16_000
 # What words like *akan* before a giving word add; gained 0.06 of status accuracy on fold 0.
 PLANNED_WORDS = 0.6
 ANCHOR_SOURCES = frozenset({"quantity", "goods", "tagged"})
@@ -76,9 +78,14 @@ class EventModel:
             views: the documents, none empty.
             vocab: the vocabulary with the vectors that the model was trained over.
         """
-        features = [token_features(view) for view in views]
-        states = [member.encode(views, features, vocab, self.pieces) for member in self.members]
-        return [self._score_one(view, [one[n, : len(view.words)] for one in states]) for n, view in enumerate(views)]
+        scored: dict[int, EventScores] = {}
+        for group in _of_like_length(views):
+            part = [views[number] for number in group]
+            features = [token_features(view) for view in part]
+            states = [member.encode(part, features, vocab, self.pieces) for member in self.members]
+            for row, (number, view) in enumerate(zip(group, part, strict=True)):
+                scored[number] = self._score_one(view, [one[row, : len(view.words)] for one in states])
+        return [scored[number] for number in range(len(views))]
 
     def _score_one(self, view: EventView, states: Sequence[Floats]) -> EventScores:
         read = list(zip(self.members, states, strict=True))
@@ -115,6 +122,21 @@ class EventModel:
             _reasons(grammar, anchors),
             self.calibration,
         )
+
+
+def _of_like_length(views: Sequence[EventView]) -> Iterator[list[int]]:
+    """Yield the numbers of documents in groups that are read together, the longest first.
+
+    Documents of a group are padded to the longest, so one of a book's length would cost the memory of as many books.
+    """
+    group: list[int] = []
+    for number in sorted(range(len(views)), key=lambda number: -len(views[number].words)):
+        if group and (len(group) + 1) * len(views[group[0]].words) > _MOST_PADDED:
+            yield group
+            group = []
+        group.append(number)
+    if group:
+        yield group
 
 
 def is_anchor(candidate: Candidate) -> bool:
